@@ -1,0 +1,1 @@
+"""What is asked: the instrument that `criteria.toml` defines."""

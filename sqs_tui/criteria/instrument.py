@@ -1,0 +1,197 @@
+"""The instrument: sections, questions, reasons and conditions, as `criteria.toml` declares them.
+
+These are plain frozen dataclasses, so that a review can be on the screen before pydantic has been
+imported; `sqs_tui.source.validate` lets pydantic check the file against the very same classes, strictly,
+and `sqs_tui.criteria.schema` turns them into the JSON Schema that editors use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from sqs_tui.source.fields import STRICT, Code, Describe, Words
+
+Kind = Literal["judgement", "fact", "one", "many", "text", "date", "actions"]
+Unit = Literal["case", "case_manager"]
+
+JUDGEMENT_OPTIONS = (("yes", "Sufficient"), ("no", "Insufficient"), ("na", "Not applicable"))
+FACT_OPTIONS = (("yes", "Yes"), ("no", "No"))
+NOT_APPLICABLE = ("na", "Not applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One question's answer being one of some values: the only thing a condition can ask."""
+
+    __test__ = False  # not a pytest class, whatever its name says
+    __pydantic_config__ = STRICT
+
+    question: Annotated[Code, Describe("id of an earlier question")]
+    values: Annotated[tuple[str, ...], Describe("the answers for which this holds")]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a question is asked: every test of `all` holds and, where `any` is given, at least one of `any`."""
+
+    __pydantic_config__ = STRICT
+
+    all: tuple[Test, ...] = ()
+    any: tuple[Test, ...] = ()
+
+    @property
+    def tests(self) -> tuple[Test, ...]:
+        return self.all + self.any
+
+    def holds(self, answered: Mapping[str, frozenset[str]]) -> bool:
+        """True for the answers in `answered`: question id to the chosen values (absent means not answered)."""
+        nothing: frozenset[str] = frozenset()
+
+        def met(test: Test) -> bool:
+            return not answered.get(test.question, nothing).isdisjoint(test.values)
+
+        return all(map(met, self.all)) and (not self.any or any(map(met, self.any)))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a judgement is No, or why a question is not applicable; its code is shared between questions."""
+
+    __pydantic_config__ = STRICT
+
+    text: Annotated[
+        Words, Describe("as shown in the list of reasons, in the middle of a sentence: no capital, no full stop")
+    ]
+    exclusive: Annotated[bool, Describe("true: cannot stand together with any other reason (not_done)")] = False
+    words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words (other)")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choose-one or choose-many question."""
+
+    __pydantic_config__ = STRICT
+
+    value: Annotated[Code, Describe("the permanent code that is stored and counted")]
+    text: Words
+    exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered theme of the instrument."""
+
+    __pydantic_config__ = STRICT
+
+    id: Code
+    title: Words
+    short: Annotated[Words, Describe("one or two words for the outline")]
+    number: Annotated[str, Describe("the number in the letter; empty for the case facts and the closing page")] = ""
+    introduction: Annotated[Words, Describe("a sentence or two, shown with the section's first question")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. `id` is permanent: renaming it means listing the old id in `was`."""
+
+    __pydantic_config__ = STRICT
+
+    id: Code
+    section: Annotated[Code, Describe("id of its section")]
+    kind: Annotated[Kind, Describe("judgement, fact, one (choose one), many (choose many), text, date or actions")]
+    text: Annotated[Words, Describe("the question as it is asked aloud")]
+    label: Annotated[Words, Describe("two to four words for the outline, lower case")]
+    hint: Annotated[Words, Describe("one short line, always shown")] = ""
+    guidance: Annotated[Words, Describe("what good looks like, shown beside the question on demand")] = ""
+    prompts: Annotated[tuple[Words, ...], Describe("open questions that start the talk")] = ()
+    ref: Annotated[str, Describe("paragraph of the letter it feeds, such as 1.4")] = ""
+    was: Annotated[tuple[Code, ...], Describe("earlier ids of this question")] = ()
+    when: Annotated[Condition | None, Describe("asked only when this holds; always asked when absent")] = None
+    options: Annotated[tuple[Option, ...], Describe("for one and many")] = ()
+    yes: Annotated[Words, Describe("judgement and fact: wording of Yes")] = ""
+    no: Annotated[Words, Describe("judgement and fact: wording of No")] = ""
+    not_applicable: Annotated[bool, Describe("fact: may also be answered Not applicable")] = False
+    reasons: Annotated[tuple[Code, ...], Describe("codes offered when the answer is No")] = ()
+    na_reasons: Annotated[
+        tuple[Code, ...], Describe("codes offered when it is Not applicable; judgements have a default list")
+    ] = ()
+    known_not_recorded: Annotated[bool, Describe("true: offers 'case manager knew, not recorded' on No")] = False
+    two_views: Annotated[bool, Describe("true: offers the case manager's own view beside the judgement")] = False
+    optional: Annotated[bool, Describe("true: may be left empty when the review is completed")] = False
+    unit: Annotated[Unit, Describe("what it counts: case, or case_manager (asked once per case manager)")] = "case"
+    base: Annotated[Words, Describe("the cases it is asked of, in words: 'community cases'")] = ""
+    letter: Annotated[Words, Describe("the sentence it contributes to the letter, with {placeholders}")] = ""
+
+    @property
+    def choices(self) -> tuple[Option, ...]:
+        """Every value it can be answered with, in order, each with its wording; empty for text, date, actions."""
+        if self.kind in ("one", "many"):
+            return self.options
+        if self.kind == "judgement":
+            offered: tuple[tuple[str, str], ...] = JUDGEMENT_OPTIONS
+        elif self.kind == "fact":
+            offered = (*FACT_OPTIONS, NOT_APPLICABLE) if self.not_applicable else FACT_OPTIONS
+        else:
+            return ()
+        own = {"yes": self.yes, "no": self.no}
+        return tuple(Option(value, own.get(value) or text) for value, text in offered)
+
+    def wording(self, value: str) -> str:
+        """The words for one of its values, or the value itself when it is not among them."""
+        return next((choice.text for choice in self.choices if choice.value == value), value)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which instrument this is."""
+
+    __pydantic_config__ = STRICT
+
+    id: Code
+    version: Annotated[str, Describe("raised with every published change")]
+    title: Words
+    note: Annotated[Words, Describe("what it is and is not, shown in help and in reports")] = ""
+    na_reasons: Annotated[
+        tuple[Code, ...], Describe("why a judgement may be not applicable, unless it has its own list")
+    ] = ()
+    two_voices_when: Annotated[
+        Condition | None, Describe("when the case manager's view and knowledge can be asked for")
+    ] = None
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """The whole of `criteria.toml`, and the look-ups every front end needs."""
+
+    __pydantic_config__ = STRICT
+
+    schema: Annotated[int, Describe("version of this file format")]
+    instrument: About
+    sections: tuple[Section, ...]
+    reasons: Annotated[dict[Code, Reason], Describe("the shared reason lists: code to wording")]
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def section_by_id(self) -> dict[str, Section]:
+        return {section.id: section for section in self.sections}
+
+    def na_reasons_of(self, question: Question) -> tuple[str, ...]:
+        """The reasons offered when `question` is answered Not applicable."""
+        if question.na_reasons or question.kind != "judgement":
+            return question.na_reasons
+        return self.instrument.na_reasons
+
+    def reasons_of(self, question: Question, value: str | None) -> tuple[str, ...]:
+        """The reason codes offered beside `value`: on No the reasons, on Not applicable why it is not."""
+        if value == "no":
+            return question.reasons
+        if value == "na":
+            return self.na_reasons_of(question)
+        return ()

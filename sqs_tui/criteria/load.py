@@ -1,0 +1,74 @@
+"""Loading `criteria.toml`: from a path to an `Instrument`, or to every problem that keeps it from being one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.criteria.rules import broken_rules
+from sqs_tui.source.build import BUILD_ERRORS, build
+from sqs_tui.source.fields import localise
+from sqs_tui.source.guarded import Source, read_source
+from sqs_tui.source.problems import Problem, SourceError
+
+FILE_NAME = "criteria.toml"
+
+
+@dataclass(frozen=True)
+class LoadedInstrument:
+    """An instrument and the file it came from; `problems` is what the strict check finds (slow, run it late)."""
+
+    instrument: Instrument
+    source: Source
+
+    def problems(self) -> list[Problem]:
+        return problems_in(self.source)
+
+
+def load_instrument(path: Path, language: str = "en") -> LoadedInstrument:
+    """The instrument in `path`, fully checked. Raises `SourceError` with every problem."""
+    source = read_source(path)
+    if problems := problems_in(source):
+        raise SourceError(problems)
+    return LoadedInstrument(_built(source, language), source)
+
+
+def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
+    """The instrument in `path` as quickly as it can be used; the caller runs `problems()` before it writes.
+
+    Raises `SourceError` at once when the file is not TOML or too wrong to show.
+    """
+    source = read_source(path)
+    try:
+        return LoadedInstrument(_built(source, language), source)
+    except BUILD_ERRORS:
+        problems = problems_in(source)
+        if not problems:
+            raise
+        raise SourceError(problems) from None
+
+
+def problems_in(source: Source) -> list[Problem]:
+    """Everything wrong with a criteria file: its shape first, and where the shape is right, its rules."""
+    from sqs_tui.source.validate import problems_of
+
+    if problems := problems_of(Instrument, source):
+        return problems
+    return broken_rules(_built(source, "en"), source)
+
+
+def _built(source: Source, language: str) -> Instrument:
+    return build(Instrument, localise(source.raw, language))
+
+
+def bundled_criteria() -> Path:
+    """The criteria that come with the program: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parent.parent
+    return next(path for path in _bundled_places(package) if path.is_file())
+
+
+def _bundled_places(package: Path) -> Iterator[Path]:
+    yield package / FILE_NAME
+    yield package.parent / FILE_NAME

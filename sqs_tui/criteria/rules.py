@@ -1,0 +1,167 @@
+"""What must be true of an instrument beyond the shape of its file: ids, references, conditions, reasons, sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from sqs_tui.criteria.instrument import Condition, Instrument, Question
+from sqs_tui.source.guarded import Source
+from sqs_tui.source.problems import Problem
+
+#: The format of criteria files this program reads.
+SCHEMA = 1
+
+#: What a question's sentence for the letter may hold between braces.
+PLACEHOLDERS = ("yes", "no", "Yes", "No", "yes_count", "no_count", "N", "knew", "differ")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+Keys = tuple[str | int, ...]
+
+
+def broken_rules(instrument: Instrument, source: Source) -> list[Problem]:
+    """Every rule that `instrument`, read from `source`, breaks."""
+    return [source.problem(what, remedy, *keys) for what, remedy, keys in _Rules(instrument).all()]
+
+
+Finding = tuple[str, str, Keys]
+
+
+class _Rules:
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+        self.order: dict[str, int] = {}
+        for index, question in enumerate(instrument.questions):
+            self.order.setdefault(question.id, index)
+
+    def all(self) -> Iterator[Finding]:
+        about = self.instrument
+        if about.schema > SCHEMA:
+            yield f"schema {about.schema} is newer than this program reads ({SCHEMA})", "update SQS TUI", ("schema",)
+        elif about.schema < 1:
+            yield "schema must be 1", "write schema = 1", ("schema",)
+        yield from self._ids()
+        yield from self._known(about.instrument.na_reasons, about.reasons, "reason", ("instrument", "na_reasons"))
+        if condition := about.instrument.two_voices_when:
+            yield from self._condition(condition, len(about.questions), ("instrument", "two_voices_when"))
+        for index, question in enumerate(about.questions):
+            yield from self._question(index, question)
+
+    def _ids(self) -> Iterator[Finding]:
+        seen: dict[str, str] = {}
+        for index, section in enumerate(self.instrument.sections):
+            if section.id in seen:
+                yield f"section '{section.id}' is there twice", "give each its own id", ("sections", index, "id")
+            seen[section.id] = ""
+        if not self.instrument.sections:
+            yield "there is no section", "add [[sections]]", ()
+        if not self.instrument.questions:
+            yield "there is no question", "add [[questions]]", ()
+        names: set[str] = set()
+        for index, question in enumerate(self.instrument.questions):
+            for key, name in [("id", question.id), *(("was", old) for old in question.was)]:
+                if name in names:
+                    yield (
+                        f"the id '{name}' is used twice",
+                        "ids are permanent: give each its own",
+                        ("questions", index, key),
+                    )
+                names.add(name)
+
+    def _question(self, index: int, question: Question) -> Iterator[Finding]:
+        at: Keys = ("questions", index)
+        sections = [section.id for section in self.instrument.sections]
+        if question.section not in sections:
+            yield from self._known([question.section], sections, "section", (*at, "section"))
+        elif index and sections.index(question.section) < self._section_before(index, sections):
+            yield (
+                f"'{question.id}' stands after a question of a later section",
+                "keep the questions in the order of their sections",
+                (*at, "section"),
+            )
+        yield from self._kind(question, at)
+        reasons = self.instrument.reasons
+        for key, codes in (("reasons", question.reasons), ("na_reasons", question.na_reasons)):
+            yield from self._known(codes, reasons, "reason", (*at, key))
+            exclusive = [code for code in codes if code in reasons and reasons[code].exclusive]
+            if len(exclusive) > 1:
+                yield f"two exclusive reasons: {' and '.join(exclusive)}", "keep one of them", (*at, key)
+            if len(set(codes)) < len(codes):
+                yield "a reason is listed twice", "remove one", (*at, key)
+        if question.when:
+            yield from self._condition(question.when, index, (*at, "when"))
+        yield from self._letter(question, at)
+
+    def _section_before(self, index: int, sections: Sequence[str]) -> int:
+        before = self.instrument.questions[index - 1].section
+        return sections.index(before) if before in sections else 0
+
+    def _kind(self, question: Question, at: Keys) -> Iterator[Finding]:
+        chooses = question.kind in ("one", "many")
+        judges = question.kind in ("judgement", "fact")
+        if chooses and len(question.options) < 2:
+            yield f"'{question.id}' has fewer than two options", "add options", (*at, "kind")
+        if question.options and not chooses:
+            yield f"a question of kind {question.kind} has no options", "remove them", (*at, "options")
+        values = [option.value for option in question.options]
+        if len(set(values)) < len(values):
+            yield "an option is there twice", "give each its own value", (*at, "options")
+        for key in ("reasons", "na_reasons", "known_not_recorded", "two_views", "yes", "no"):
+            if getattr(question, key) and not judges and not (key == "two_views" and chooses):
+                yield f"a question of kind {question.kind} has no {key}", "remove it", (*at, key)
+        if question.not_applicable and question.kind != "fact":
+            yield "only facts say whether they may be not applicable", "remove not_applicable", (*at, "not_applicable")
+        for index, option in enumerate(question.options):
+            if option.exclusive and question.kind != "many":
+                yield "only choose-many options can be exclusive", "remove exclusive", (*at, "options", index)
+        for key in ("text", "label"):
+            if not getattr(question, key).strip():
+                yield f"'{question.id}' has an empty {key}", "write it", (*at, key)
+
+    def _condition(self, condition: Condition, index: int, at: Keys) -> Iterator[Finding]:
+        if not condition.tests:
+            yield "the condition is empty", "add tests to all or any, or remove it", at
+        for key, tests in (("all", condition.all), ("any", condition.any)):
+            for number, test in enumerate(tests):
+                place = (*at, key, number)
+                if test.question not in self.order:
+                    yield from self._known([test.question], self.order, "question", (*place, "question"))
+                elif self.order[test.question] >= index:
+                    yield (
+                        f"the condition looks at '{test.question}', which is not asked before",
+                        "move that question up, or this one down",
+                        (*place, "question"),
+                    )
+                else:
+                    asked = self.instrument.questions[self.order[test.question]]
+                    if not asked.choices:
+                        yield f"'{asked.id}' has no values to compare with", "use a question with choices", place
+                    else:
+                        values = [choice.value for choice in asked.choices]
+                        yield from self._known(test.values, values, f"answer of '{asked.id}'", (*place, "values"))
+                if not test.values:
+                    yield "the condition names no values", "list at least one", place
+
+    def _letter(self, question: Question, at: Keys) -> Iterator[Finding]:
+        codes = {*question.reasons, *question.na_reasons}
+        options = {choice.value for choice in question.choices}
+        for name in _PLACEHOLDER.findall(question.letter):
+            kind, _, rest = name.partition(".")
+            if name in PLACEHOLDERS:
+                continue
+            if kind == "reason" and rest:
+                yield from self._known(rest.split("+"), codes, "reason of this question", (*at, "letter"))
+            elif kind == "option" and rest:
+                yield from self._known([rest], options, "option of this question", (*at, "letter"))
+            else:
+                known = ", ".join(f"{{{p}}}" for p in (*PLACEHOLDERS, "reason.CODE", "option.VALUE"))
+                yield f"unknown placeholder {{{name}}}", f"use one of {known}", (*at, "letter")
+
+    def _known(self, used: Iterable[str], known: Iterable[str], what: str, at: Keys) -> Iterator[Finding]:
+        names = list(known)
+        for name in used:
+            if name not in names:
+                close = get_close_matches(name, names, n=1, cutoff=0.6)
+                remedy = f"did you mean '{close[0]}'?" if close else f"declare it or use one of: {', '.join(names[:8])}"
+                yield f"unknown {what} '{name}'", remedy, at

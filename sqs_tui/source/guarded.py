@@ -1,0 +1,169 @@
+"""Reading a TOML file from disk without trusting it: what it is, how large, how deep, and only then its words."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from sqs_tui.source.places import Places, places_of
+from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.text import clean
+
+#: Largest file read, in bytes. A full session is about 40 KB, the criteria about 130 KB.
+MAX_BYTES = 4_000_000
+#: Deepest nesting of arrays and inline tables; the parser's own recursion gives up near 500.
+MAX_DEPTH = 40
+#: Longest dotted key or table header, in characters: the parser's time grows with the square of it.
+MAX_KEY = 300
+
+_LOCATED = re.compile(
+    r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL
+)
+_LONG_KEY = re.compile(rb"(?m)^[ \t]*\[{0,2}(?:[^\s=\"'#\[\]{},]|[ \t]*\.[ \t]*){%d}" % MAX_KEY)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A TOML file as read: its bytes, their SHA-256 (hex), and its content with unsafe characters replaced."""
+
+    path: Path
+    data: bytes
+    text: str
+    sha256: str
+    raw: dict[str, Any]
+    replaced: int
+
+    @cached_property
+    def _places(self) -> Places:
+        return places_of(self.text)
+
+    def place(self, *keys: str | int) -> tuple[int, int]:
+        """Line and column (from 1) of the value at `keys`, or of the nearest table that holds it."""
+        return self._places.nearest(keys)
+
+    def problem(self, what: str, remedy: str, *keys: str | int) -> Problem:
+        """A problem with the value at `keys`, placed."""
+        line, column = self.place(*keys)
+        return Problem(self.path, line, column, what, remedy)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file of at most `MAX_BYTES`.
+
+    Symbolic links, pipes, devices and folders are refused before anything is read from them, so that a
+    FIFO cannot hang the program and a link cannot make it read or later replace a file elsewhere.
+    Raises `SourceError`.
+    """
+
+    def refused(what: str, remedy: str) -> SourceError:
+        return SourceError([Problem(path, 0, 0, what, remedy)])
+
+    try:
+        before = os.lstat(path)
+        if stat.S_ISLNK(before.st_mode):
+            raise refused("is a symbolic link", "put the file itself here")
+        if not stat.S_ISREG(before.st_mode):
+            kind = "a folder" if stat.S_ISDIR(before.st_mode) else "not a regular file"
+            raise refused(f"is {kind}", "move it away or name another file")
+        if before.st_size > MAX_BYTES:
+            raise refused(
+                f"is {before.st_size:,} bytes; at most {MAX_BYTES:,} are read", "look for what does not belong in it"
+            )
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with open(os.open(path, flags), "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise refused(
+            f"cannot be read: {error.strerror or error}", "check that it exists and that you may read it"
+        ) from None
+
+
+def read_source(path: Path) -> Source:
+    """The TOML file at `path`. Raises `SourceError` with the place of what is wrong."""
+    return parse_source(path, read_bytes(path))
+
+
+def parse_source(path: Path, data: bytes) -> Source:
+    """`data` as the TOML file `path` would hold it. Raises `SourceError`."""
+
+    def refused(what: str, remedy: str, line: int = 0, column: int = 0) -> SourceError:
+        return SourceError([Problem(path, line, column, what, remedy)])
+
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise refused("is UTF-16", "save it as UTF-8", 1, 1)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        raise refused(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", line, column) from None
+    if (place := _too_deep(text)) is not None:
+        raise refused(f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed", *place)
+    if (match := _LONG_KEY.search(data)) is not None:
+        line = data.count(b"\n", 0, match.start()) + 1
+        raise refused(f"has a key of more than {MAX_KEY} characters", "shorten it", line, 1)
+    try:
+        raw = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        found = _LOCATED.match(str(error))
+        what = found["what"] if found else str(error)
+        if found and found["line"]:
+            place = int(found["line"]), int(found["column"])
+        else:
+            place = text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
+        raise refused(f"is not TOML: {what}", "correct it in a text editor", *place) from None
+    except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
+        raise refused(f"is not TOML this program can hold: {error}", "correct it in a text editor") from None
+    content, replaced = _cleaned(raw)
+    return Source(path, data, text, hashlib.sha256(data).hexdigest(), content, replaced)
+
+
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Where brackets outside strings and comments first nest deeper than `MAX_DEPTH`; None when nowhere."""
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return None
+    depth = 0
+    for match in _BRACKETS_AND_STRINGS.finditer(text):
+        token = match[0]
+        if token in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                start = match.start()
+                return text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1
+        elif token in "]}":
+            depth -= 1
+    return None
+
+
+_BRACKETS_AND_STRINGS = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*|[\[\]{}]', re.DOTALL
+)
+
+
+def _cleaned(raw: Any) -> tuple[Any, int]:
+    """`raw` with every string value passed through the text gate, and how many characters it replaced.
+
+    Keys are left alone: the models refuse any that is not a plain code, and two that differ only in what
+    the gate replaces would become one.
+    """
+    if isinstance(raw, str):
+        return clean(raw)
+    if isinstance(raw, dict):
+        result: dict[str, Any] = {}
+        total = 0
+        for key, value in raw.items():
+            result[key], replaced = _cleaned(value)
+            total += replaced
+        return result, total
+    if isinstance(raw, list):
+        pairs = [_cleaned(value) for value in raw]
+        return [value for value, _ in pairs], sum(count for _, count in pairs)
+    return raw, 0

@@ -1,0 +1,100 @@
+"""Strict checking of a parsed file against its model, with every problem in the file's own words and place."""
+
+from __future__ import annotations
+
+import json
+import types
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+
+from sqs_tui.source.guarded import Source
+from sqs_tui.source.problems import Problem
+from sqs_tui.text import one_line
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@cache
+def adapter(model: type) -> TypeAdapter[Any]:
+    """pydantic's validator for one of the models; made once, since making it is what costs."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(model)
+
+
+def problems_of(model: type, source: Source, raw: dict[str, Any] | None = None) -> list[Problem]:
+    """Everything in `source` (or in `raw`, a part of its content) that `model` does not allow; empty when in order.
+
+    The content goes to pydantic as JSON: in its strict mode only JSON may fill dataclasses and tuples, and
+    strictness is the point: nothing is converted, nothing unknown is let through.
+    """
+    from pydantic import ValidationError
+
+    content = source.raw if raw is None else raw
+    try:
+        adapter(model).validate_json(json.dumps(content, default=_moment))
+    except ValidationError as error:
+        return [
+            _problem(model, source, content, details)
+            for details in error.errors(include_url=False, include_context=True, include_input=False)
+        ]
+    return []
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, (datetime, date, time)):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def _problem(model: type, source: Source, content: dict[str, Any], details: Any) -> Problem:
+    kind: str = details["type"]
+    path = _path_in(content, details["loc"])
+    name = one_line(str(path[-1])) if path else "the file"
+    context = details.get("ctx", {})
+    if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        wanted = details["loc"][-1]
+        return source.problem(f"'{wanted}' is missing", f"add {wanted} = …", *path)
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return source.problem(f"unknown key '{name}'", _nearest(name, model, path), *path)
+    if kind == "literal_error":
+        return source.problem(f"'{name}' is not one of its values", f"write one of {context['expected']}", *path)
+    if kind == "string_pattern_mismatch":
+        remedy = "use lower-case letters, digits and underscores, a letter first"
+        return source.problem(f"'{name}' is not a code", remedy, *path)
+    message = details["msg"].removeprefix("Input should be ")
+    return source.problem(f"'{name}' has the wrong kind of value", f"it should be {message}", *path)
+
+
+def _path_in(content: Any, loc: tuple[Any, ...]) -> tuple[str | int, ...]:
+    """The part of pydantic's location that is a path in the file: it also names union members and models."""
+    path: list[str | int] = []
+    for step in loc:
+        in_table = isinstance(content, dict) and step in content
+        in_array = isinstance(content, list) and isinstance(step, int) and step < len(content)
+        if in_table or in_array:
+            content = content[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _nearest(name: str, model: type, path: tuple[str | int, ...]) -> str:
+    """What to do about an unknown key: the known one it was probably meant to be."""
+    close = get_close_matches(name, _known_keys(model, path[:-1]), n=1, cutoff=0.6)
+    return f"did you mean '{close[0]}'?" if close else "remove it"
+
+
+def _known_keys(kind: Any, path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the table at `path` may have, `kind` being the model of the whole file."""
+    for step in path:
+        if is_dataclass(kind):
+            kind = get_type_hints(kind).get(str(step))
+        else:  # an array's item or a value of a table with free keys
+            kind = get_args(kind)[-1] if get_origin(kind) is dict else next(iter(get_args(kind)), None)
+        if get_origin(kind) in (Union, types.UnionType):
+            kind = next((member for member in get_args(kind) if is_dataclass(member)), kind)
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
