@@ -1,0 +1,459 @@
+"""The review of one case as a pure object: an instrument and a session in, "what now" out.
+
+Every front end drives this object and keeps no state of its own. Nothing here knows a screen or a disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqs_tui.criteria.instrument import Instrument, Option, Question
+from sqs_tui.review.session import (
+    ANSWER_FIELDS,
+    DEFAULTS,
+    EMPTY,
+    SCHEMA,
+    Action,
+    Answer,
+    AskedWith,
+    Change,
+    Event,
+    Session,
+    SignOff,
+    View,
+    now,
+)
+from sqs_tui.text import clean
+
+
+class NotAllowed(Exception):
+    """A change that the rules of a review do not allow now; the message says why, in words for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a review from being completed at one question."""
+
+    question: Question
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a section (or the whole) has come: questions that apply, and those of them answered."""
+
+    answered: int
+    applicable: int
+
+    @property
+    def done(self) -> bool:
+        return self.answered == self.applicable
+
+
+class Review:
+    """One case being reviewed.
+
+    `session` is the current state, replaced (never altered) by every change. `asked_in` names the case in
+    whose session this case manager has already been asked the once-per-case-manager questions; they then
+    do not apply here.
+    """
+
+    def __init__(self, instrument: Instrument, session: Session, asked_in: str | None = None) -> None:
+        self.instrument = instrument
+        self._session = session
+        self._asked_in = asked_in
+
+    # What now
+
+    @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
+    def frozen(self) -> bool:
+        """True once completed: to be read, or amended with a reason."""
+        return self._session.state == "completed"
+
+    @property
+    def asked_in(self) -> str | None:
+        return self._asked_in
+
+    def asked_elsewhere(self, case: str | None) -> None:
+        """Say in which other session this case manager answered the once-per-case-manager questions."""
+        self._asked_in = case
+        self._forget()
+
+    @cached_property
+    def _settled(self) -> dict[str, Question]:
+        """The questions that apply, in order.
+
+        Conditions look only at earlier questions (the loader refuses others), so one pass settles them all,
+        however long the chain: a parked answer is never in `answered`, hence reads as unanswered.
+        """
+        answered: dict[str, frozenset[str]] = {}
+        applying: dict[str, Question] = {}
+        for question in self.instrument.questions:
+            if question.when is not None and not question.when.holds(answered):
+                continue
+            if question.unit == "case_manager" and self._asked_in is not None:
+                continue
+            applying[question.id] = question
+            if chosen := self._session.answer(question.id).chosen:
+                answered[question.id] = chosen
+        return applying
+
+    @cached_property
+    def applicable(self) -> tuple[Question, ...]:
+        """The questions that apply to this case, in the order they are asked."""
+        return tuple(self._settled.values())
+
+    def applies(self, question: str) -> bool:
+        return question in self._settled
+
+    def answer(self, question: str) -> Answer:
+        """What counts as recorded for a question: nothing at all while it is parked."""
+        return self._session.answer(question) if question in self._settled else EMPTY
+
+    def parked(self) -> tuple[Question, ...]:
+        """Questions that have an answer on file but do not apply now; they come back if they apply again."""
+        return tuple(
+            question
+            for question in self.instrument.questions
+            if question.id in self._session.answers and question.id not in self._settled
+        )
+
+    def at(self, question: str) -> Question:
+        """`question` if it applies, else the nearest one before it that does, else the first."""
+        if question in self._settled:
+            return self._settled[question]
+        return self.previous(question) or self.applicable[0]
+
+    def next(self, question: str) -> Question | None:
+        """The next question that applies after `question` (applying or not); None after the last."""
+        return self._step(question, +1)
+
+    def previous(self, question: str) -> Question | None:
+        """The last question that applies before `question`; None before the first."""
+        return self._step(question, -1)
+
+    def _step(self, question: str, direction: int) -> Question | None:
+        order = self._order
+        here = order.get(question, -1)
+        if question in self._settled:
+            index = self._positions[question] + direction
+            return self.applicable[index] if 0 <= index < len(self.applicable) else None
+        beyond = [q for q in self.applicable if (order[q.id] - here) * direction > 0]
+        return None if not beyond else beyond[0] if direction > 0 else beyond[-1]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {question.id: index for index, question in enumerate(self.applicable)}
+
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {question.id: index for index, question in enumerate(self.instrument.questions)}
+
+    def first_unanswered(self) -> Question | None:
+        """The first question that applies and has no answer; optional ones are passed over."""
+        return next((q for q in self.applicable if not q.optional and not self.answer(q.id).given), None)
+
+    def resume_at(self) -> Question:
+        """Where to go on: the question that was on the screen, else the first unanswered, else the first."""
+        if self._session.position in self._order:
+            return self.at(self._session.position)
+        return self.first_unanswered() or self.applicable[0]
+
+    def voices(self) -> bool:
+        """Whether the case manager is there to be heard, so that their view and knowledge can be recorded."""
+        condition = self.instrument.instrument.two_voices_when
+        if condition is None:
+            return True
+        return condition.holds({q: self.answer(q).chosen for q in self._settled})
+
+    def offers_knew(self, question: Question) -> bool:
+        """Whether 'case manager knew, not recorded' can be said here: only beside No."""
+        return question.known_not_recorded and self.voices() and self.answer(question.id).value == "no"
+
+    def offers_view(self, question: Question) -> bool:
+        """Whether the case manager's own view is asked for here."""
+        return question.two_views and self.voices()
+
+    def reasons(self, question: Question) -> tuple[str, ...]:
+        """The reason codes offered beside the current answer."""
+        return self.instrument.reasons_of(question, self.answer(question.id).value)
+
+    def wants_words(self, question: Question) -> bool:
+        """Whether one of the reasons given asks to be put in the inspector's own words."""
+        return any(self.instrument.reasons[code].words for code in self.answer(question.id).reasons)
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Everything that must still be given before the review can be completed, in order."""
+        return tuple(Missing(q, what) for q in self.applicable if (what := self.missing_at(q)))
+
+    def missing_at(self, question: Question) -> str:
+        """What is missing at one applicable question, in words; empty when nothing is."""
+        answer = self.answer(question.id)
+        if not answer.given:
+            return "" if question.optional else "not answered"
+        offered = self.instrument.reasons_of(question, answer.value)
+        if offered and not answer.reasons:
+            return "no reason for not applicable" if answer.value == "na" else "no reason given"
+        if self.wants_words(question) and not answer.other:
+            return "the other reason is not in words"
+        return ""
+
+    def progress(self, section: str | None = None) -> Progress:
+        """Progress in one section, or in the whole review."""
+        asked = [q for q in self.applicable if section in (None, q.section)]
+        return Progress(sum(self.answer(q.id).given for q in asked), len(asked))
+
+    def would_park(self, question: str, value: str) -> tuple[Question, ...]:
+        """The questions whose answers would be parked if `question` were answered with `value`."""
+        trial = Review(self.instrument, self._session, self._asked_in)
+        trial.choose(question, value)
+        return tuple(q for q in trial.parked() if q.id in self._settled)
+
+    # Changes
+
+    def choose(self, question: str, value: str) -> None:
+        """Answer with one of the question's values; on choose-many, tick or untick that option.
+
+        Reasons and flags that do not go with the new answer are cleared in the same step (undo brings
+        them back).
+        """
+        asked = self._asked(question)
+        options = {option.value: option for option in asked.choices}
+        if value not in options:
+            raise NotAllowed(f"'{value}' is not an answer of this question")
+        if asked.kind == "many":
+            self._change(question, values=_toggled(self.answer(question).values, value, options))
+            return
+        before = self.answer(question)
+        offered = self.instrument.reasons_of(asked, value)
+        kept = before.reasons if value == before.value else ()
+        self._change(
+            question,
+            value=value,
+            reasons=tuple(code for code in kept if code in offered),
+            other=before.other if value == before.value else "",
+            known_not_recorded=before.known_not_recorded and value == "no",
+        )
+
+    def toggle_reason(self, question: str, code: str) -> None:
+        """Tick or untick a reason. An exclusive one stands alone; for Not applicable there is just one."""
+        asked = self._asked(question)
+        answer = self.answer(question)
+        offered = self.reasons(asked)
+        if code not in offered:
+            raise NotAllowed("that reason does not go with this answer")
+        if answer.value == "na":
+            ticked: tuple[str, ...] = () if answer.reasons == (code,) else (code,)
+        else:
+            options = {c: Option(c, "", exclusive=self.instrument.reasons[c].exclusive) for c in offered}
+            ticked = _toggled(answer.reasons, code, options)
+        words = any(self.instrument.reasons[c].words for c in ticked)
+        self._change(question, reasons=ticked, other=answer.other if words else "")
+
+    def toggle_knew(self, question: str) -> None:
+        """Record or take back that the case manager knew this although it is not recorded."""
+        if not self.offers_knew(self._asked(question)):
+            raise NotAllowed("'knew, not recorded' goes with No, where the question offers it and somebody was asked")
+        self._change(question, known_not_recorded=not self.answer(question).known_not_recorded)
+
+    def set_view(self, question: str, view: View | None, words: str | None = None) -> None:
+        """Record whether the case manager agrees or sees it differently, and, if given, in which words."""
+        if not self.offers_view(self._asked(question)):
+            raise NotAllowed("the case manager's view is not asked for here")
+        fields: dict[str, Any] = {"view": view}
+        if words is not None:
+            fields["their_words"] = self._text(words)
+        elif view is None:
+            fields["their_words"] = ""
+        self._change(question, **fields)
+
+    def set_evidence(self, question: str, text: str) -> None:
+        """Record what the answer rests on."""
+        self._asked(question)
+        self._change(question, evidence=self._text(text))
+
+    def set_other(self, question: str, text: str) -> None:
+        """Put the 'other' reason in words."""
+        if not self.wants_words(self._asked(question)):
+            raise NotAllowed("no reason given here asks for words")
+        self._change(question, other=self._text(text))
+
+    def toggle_good_example(self, question: str) -> None:
+        """Star what is recorded here as worth quoting in the letter, or take the star away."""
+        self._asked(question)
+        self._change(question, good_example=not self.answer(question).good_example)
+
+    def write(self, question: str, text: str) -> None:
+        """Answer a text question, or a date question with YYYY-MM-DD; empty text takes the answer away."""
+        asked = self._asked(question)
+        if asked.kind not in ("text", "date"):
+            raise NotAllowed("this question is answered by choosing")
+        value = self._text(text)
+        if asked.kind == "date" and value:
+            try:
+                value = date.fromisoformat(value.strip()).isoformat()
+            except ValueError:
+                raise NotAllowed("write the date as YYYY-MM-DD, for example 2013-01-07") from None
+        self._change(question, value=value)
+
+    def set_actions(self, question: str, actions: Iterable[Action]) -> None:
+        """Replace the agreed actions; those without a 'what' are left out."""
+        if self._asked(question).kind != "actions":
+            raise NotAllowed("this question holds no actions")
+        cleaned = (Action(self._text(a.what), self._text(a.who), self._text(a.by)) for a in actions)
+        self._change(question, actions=tuple(action for action in cleaned if action.what))
+
+    def clear(self, question: str) -> None:
+        """Take the answer and its reasons away; notes (evidence, the case manager's words) stay."""
+        self._asked(question)
+        self._change(question, value="", values=(), actions=(), reasons=(), other="", known_not_recorded=False)
+
+    def move_to(self, question: str) -> None:
+        """Remember which question is on the screen, so that the review resumes there. Not a logged change."""
+        self._session = replace(self._session, position=question)
+
+    def undo(self) -> Question | None:
+        """Take back the latest step not yet taken back, and return its question; None when there is none.
+
+        The log only grows: taking back is itself a step, so the record stays complete.
+        """
+        self._refuse_frozen()
+        undone = {change.undoes for change in self._session.log}
+        steps = [c.step for c in self._session.log if c.undoes is None and c.step not in undone]
+        if not steps:
+            return None
+        step = max(steps)
+        changes = [change for change in self._session.log if change.step == step]
+        question = changes[0].question
+        back = {change.field: DEFAULTS[change.field] if change.old is None else change.old for change in changes}
+        self._change(question, undoes=step, **back)
+        return self.instrument.by_id.get(question)
+
+    def complete(self, signoffs: Iterable[SignOff] = ()) -> None:
+        """Freeze the review. Refused, naming how much, while anything is missing."""
+        self._refuse_frozen()
+        if missing := self.missing():
+            raise NotAllowed(f"{len(missing)} {'thing is' if len(missing) == 1 else 'things are'} still missing")
+        self._session = replace(
+            self._session,
+            state="completed",
+            signoffs=tuple(signoffs),
+            events=(*self._session.events, Event(now(), "completed", self._session.revision)),
+        )
+        self._forget()
+
+    def amend(self, why: str) -> None:
+        """Open a completed review again. `why` is kept; the sign-offs, which were for what it said, are not."""
+        why = self._text(why).strip()
+        if not self.frozen:
+            raise NotAllowed("only a completed review can be amended")
+        if not why:
+            raise NotAllowed("say why it is amended")
+        event = Event(now(), "amended", self._session.revision, why, self._session.digest)
+        self._session = replace(
+            self._session, state="in_progress", signoffs=(), digest="", events=(*self._session.events, event)
+        )
+        self._forget()
+
+    def saved(self, revision: int, digest: str) -> None:
+        """Take over what the store adds to a session when it writes it."""
+        self._session = replace(self._session, revision=revision, digest=digest)
+
+    # Inside
+
+    def _asked(self, question: str) -> Question:
+        """The question, provided that it may be changed now."""
+        self._refuse_frozen()
+        if question not in self.instrument.by_id:
+            raise NotAllowed(f"there is no question '{question}'")
+        if question not in self._settled:
+            raise NotAllowed("this question does not apply to this case")
+        return self._settled[question]
+
+    def _refuse_frozen(self) -> None:
+        if self.frozen:
+            raise NotAllowed("this review is completed; amend it to change an answer")
+
+    @staticmethod
+    def _text(text: str) -> str:
+        return clean(text)[0]
+
+    def _change(self, question: str, *, undoes: int | None = None, **new: Any) -> None:
+        """Apply the fields of `new` that differ, as one logged step."""
+        before = self._session.answer(question)
+        changed = {name: value for name, value in new.items() if value != getattr(before, name)}
+        if not changed and undoes is None:
+            return
+        step = self._session.log[-1].step + 1 if self._session.log else 1
+        at = now()
+        entries = tuple(
+            Change(step, at, question, name, _logged(name, getattr(before, name)), _logged(name, value), undoes)
+            for name, value in changed.items()
+        )
+        after = replace(before, question=self.instrument.by_id[question].text, **changed)
+        self._session = replace(
+            self._session, answers=_with(self._session.answers, question, after), log=self._session.log + entries
+        )
+        self._forget()
+
+    def _forget(self) -> None:
+        for name in ("_settled", "applicable", "_positions"):
+            self.__dict__.pop(name, None)
+
+
+def start(instrument: Instrument, sha256: str, *, case: str, inspector: str, case_manager: str) -> Session:
+    """A new session of one case under an instrument whose file has the SHA-256 `sha256` (hex)."""
+    at = now()
+    return Session(
+        schema=SCHEMA,
+        case=case,
+        inspector=inspector,
+        case_manager=case_manager,
+        opened=at,
+        instrument=AskedWith(instrument.instrument.id, instrument.instrument.version, sha256),
+        events=(Event(at, "opened", 0),),
+    )
+
+
+def replay(instrument: Instrument, log: Iterable[Change]) -> dict[str, Answer]:
+    """The answers that a change log amounts to, applied to nothing. Equal to those of the session it is from."""
+    answers: dict[str, Answer] = {}
+    for change in log:
+        new: dict[str, Any] = {change.field: DEFAULTS[change.field] if change.new is None else change.new}
+        before = answers.get(change.question, EMPTY)
+        after = replace(before, question=instrument.by_id[change.question].text, **new)
+        answers = _with(answers, change.question, after)
+    return answers
+
+
+def _with(answers: Mapping[str, Answer], question: str, answer: Answer) -> dict[str, Answer]:
+    """`answers` with one more; an answer that says nothing at all is not kept."""
+    rest = dict(answers)
+    if any(getattr(answer, name) != DEFAULTS[name] for name in ANSWER_FIELDS):
+        rest[question] = answer
+    else:
+        rest.pop(question, None)
+    return rest
+
+
+def _logged(name: str, value: Any) -> Any:
+    """A value as the log holds it: absent (None) when it is the field's default."""
+    return None if value == DEFAULTS[name] else value
+
+
+def _toggled(ticked: tuple[str, ...], code: str, options: Mapping[str, Option]) -> tuple[str, ...]:
+    """`ticked` with `code` flipped, in the order of `options`; an exclusive one drives out all others."""
+    if code in ticked:
+        return tuple(c for c in ticked if c != code)
+    if options[code].exclusive:
+        return (code,)
+    kept = {c for c in ticked if c in options and not options[c].exclusive} | {code}
+    return tuple(c for c in options if c in kept)

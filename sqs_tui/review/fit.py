@@ -1,0 +1,64 @@
+"""Whether a session's answers are answers to the instrument it is opened with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqs_tui.criteria.instrument import Instrument, Question
+from sqs_tui.review.session import ANSWER_FIELDS, Answer, Session
+
+Misfit = tuple[str, tuple[str | int, ...]]
+
+
+def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
+    """Everything in `session` that `instrument` does not ask or offer: what, and the keys where it stands.
+
+    A session made by this program under this instrument has none; one edited by hand may.
+    """
+    return [*_answers(instrument, session), *_log(instrument, session)]
+
+
+def _answers(instrument: Instrument, session: Session) -> Iterator[Misfit]:
+    for name, answer in session.answers.items():
+        question = instrument.by_id.get(name)
+        if question is None:
+            yield f"the instrument has no question '{name}'", ("answers", name)
+            continue
+        for what, field in _wrong(instrument, question, answer):
+            yield what, ("answers", name, field)
+
+
+def _wrong(instrument: Instrument, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
+    choices = [choice.value for choice in question.choices]
+    if choices and question.kind != "many" and answer.value and answer.value not in choices:
+        yield f"'{answer.value}' is not an answer of {question.id}", "value"
+    if (question.kind == "many" or question.kind == "actions") and answer.value:
+        yield f"{question.id} has no single value", "value"
+    if answer.values and question.kind != "many":
+        yield f"{question.id} does not take several values", "values"
+    for value in answer.values:
+        if question.kind == "many" and value not in choices:
+            yield f"'{value}' is not an answer of {question.id}", "values"
+    exclusive = [o.value for o in question.options if o.exclusive and o.value in answer.values]
+    if exclusive and len(answer.values) > 1:
+        yield f"'{exclusive[0]}' cannot stand together with another answer", "values"
+    if answer.actions and question.kind != "actions":
+        yield f"{question.id} holds no actions", "actions"
+    offered = instrument.reasons_of(question, answer.value)
+    for code in answer.reasons:
+        if code not in offered:
+            yield f"'{code}' is not a reason offered with this answer of {question.id}", "reasons"
+        elif instrument.reasons[code].exclusive and len(answer.reasons) > 1:
+            yield f"the reason '{code}' cannot stand together with another", "reasons"
+    if len(set(answer.reasons)) < len(answer.reasons):
+        yield "a reason is given twice", "reasons"
+    if answer.known_not_recorded and not (question.known_not_recorded and answer.value == "no"):
+        yield "'known, not recorded' does not go with this answer", "known_not_recorded"
+
+
+def _log(instrument: Instrument, session: Session) -> Iterator[Misfit]:
+    for index, change in enumerate(session.log):
+        if change.question not in instrument.by_id:
+            yield f"the instrument has no question '{change.question}'", ("log", index, "question")
+        if change.field not in ANSWER_FIELDS:
+            yield f"an answer has no '{change.field}'", ("log", index, "field")

@@ -1,0 +1,144 @@
+"""What a review says when it is read back: section by section, strengths first, the two voices side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqs_tui.criteria.instrument import Question, Section
+from sqs_tui.review.engine import Missing, Progress, Review
+from sqs_tui.review.session import Action, Answer, Event, SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answered question as it reads back; every text in words, no codes but the question's id."""
+
+    question: Question
+    answer: Answer
+    words: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """One section: what was sufficient, what was not and why, what did not arise, and everything else said."""
+
+    section: Section
+    progress: Progress
+    strengths: tuple[Line, ...]
+    to_improve: tuple[Line, ...]
+    not_applicable: tuple[Line, ...]
+    other: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every answered question of the section, in the order they were asked is not kept: strengths first."""
+        return self.strengths + self.to_improve + self.not_applicable + self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything a reader of one review wants to know. Parked answers are not in it."""
+
+    case: str
+    inspector: str
+    case_manager: str
+    opened: datetime
+    state: str
+    revision: int
+    digest: str
+    instrument: str
+    note: str
+    progress: Progress
+    sections: tuple[SectionSummary, ...]
+    known_not_recorded: tuple[Line, ...]
+    views_differ: tuple[Line, ...]
+    good_examples: tuple[Line, ...]
+    actions: tuple[Action, ...]
+    missing: tuple[Missing, ...]
+    asked_in: str | None
+    signoffs: tuple[SignOff, ...]
+    events: tuple[Event, ...]
+    parked: int
+
+
+def summarise(review: Review) -> Summary:
+    """The summary of a review as it stands now, finished or not."""
+    session = review.session
+    about = review.instrument.instrument
+    sections = tuple(_section(review, section) for section in review.instrument.sections)
+    lines = [line for section in sections for line in section.lines]
+    lines.sort(key=lambda line: review.instrument.questions.index(line.question))
+    return Summary(
+        case=session.case,
+        inspector=session.inspector,
+        case_manager=session.case_manager,
+        opened=session.opened,
+        state=session.state,
+        revision=session.revision,
+        digest=session.digest,
+        instrument=f"{about.title} {about.version}",
+        note=about.note,
+        progress=review.progress(),
+        sections=sections,
+        known_not_recorded=tuple(line for line in lines if line.answer.known_not_recorded),
+        views_differ=tuple(line for line in lines if line.answer.view == "differs"),
+        good_examples=tuple(line for line in lines if line.answer.good_example),
+        actions=tuple(action for line in lines for action in line.answer.actions),
+        missing=review.missing(),
+        asked_in=review.asked_in,
+        signoffs=session.signoffs,
+        events=session.events,
+        parked=len(review.parked()),
+    )
+
+
+def line_for(review: Review, question: Question) -> Line:
+    """One question as it reads back, answered or not."""
+    answer = review.answer(question.id)
+    reasons = tuple(
+        answer.other if review.instrument.reasons[code].words and answer.other else review.instrument.reasons[code].text
+        for code in answer.reasons
+    )
+    return Line(question, answer, in_words(question, answer), reasons)
+
+
+def in_words(question: Question, answer: Answer) -> str:
+    """An answer as it is read aloud; "not answered" when there is none."""
+    if answer.values:
+        return ", ".join(map(question.wording, answer.values))
+    if answer.actions:
+        return "; ".join(map(action_in_words, answer.actions))
+    if not answer.value:
+        return "not answered"
+    return question.wording(answer.value) if question.choices else answer.value
+
+
+def action_in_words(action: Action) -> str:
+    """What, who and by when, on one line."""
+    who = f" ({action.who})" if action.who else ""
+    by = f", by {action.by}" if action.by else ""
+    return f"{action.what}{who}{by}"
+
+
+def _section(review: Review, section: Section) -> SectionSummary:
+    groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
+    for line in _answered(review, section):
+        judged = line.question.kind in ("judgement", "fact") and section.number
+        groups[line.answer.value if judged else ""].append(line)
+    return SectionSummary(
+        section,
+        review.progress(section.id),
+        strengths=tuple(groups["yes"]),
+        to_improve=tuple(groups["no"]),
+        not_applicable=tuple(groups["na"]),
+        other=tuple(groups[""]),
+    )
+
+
+def _answered(review: Review, section: Section) -> Iterator[Line]:
+    for question in review.applicable:
+        if question.section == section.id and question.id in review.session.answers:
+            yield line_for(review, question)
