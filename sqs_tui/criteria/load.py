@@ -9,11 +9,14 @@ from pathlib import Path
 from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.criteria.rules import broken_rules
 from sqs_tui.source.build import BUILD_ERRORS, build
-from sqs_tui.source.fields import localise
+from sqs_tui.source.fields import localise, reflowed
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
 
 FILE_NAME = "criteria.toml"
+
+#: The texts of which a line break is part.
+_PARAGRAPHS = frozenset({"guidance"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def problems_in(source: Source) -> list[Problem]:
 
 
 def _built(source: Source, language: str) -> Instrument:
-    return build(Instrument, localise(source.raw, language))
+    return build(Instrument, reflowed(localise(source.raw, language), _PARAGRAPHS))
 
 
 def bundled_criteria() -> Path:

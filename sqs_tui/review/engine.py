@@ -261,7 +261,7 @@ class Review:
     def toggle_knew(self, question: str) -> None:
         """Record or take back that the case manager knew this although it is not recorded."""
         if not self.offers_knew(self._asked(question)):
-            raise NotAllowed("'knew, not recorded' goes with No, where the question offers it and somebody was asked")
+            raise NotAllowed("'knew, not recorded' goes with an answer of No, where the question offers it")
         self._change(question, known_not_recorded=not self.answer(question).known_not_recorded)
 
     def set_view(self, question: str, view: View | None, words: str | None = None) -> None:
@@ -346,26 +346,29 @@ class Review:
             self._session,
             state="completed",
             signoffs=tuple(signoffs),
-            events=(*self._session.events, Event(now(), "completed", self._session.revision)),
+            events=(*self._session.events, Event(now(), "completed")),
         )
         self._forget()
 
-    def amend(self, why: str) -> None:
-        """Open a completed review again. `why` is kept; the sign-offs, which were for what it said, are not."""
+    def amend(self, why: str, revision: int = 0) -> None:
+        """Open a completed review again. `why` is kept; the sign-offs, which were for what it said, are not.
+
+        `revision` is the number under which the completed one was saved.
+        """
         why = self._text(why).strip()
         if not self.frozen:
             raise NotAllowed("only a completed review can be amended")
         if not why:
             raise NotAllowed("say why it is amended")
-        event = Event(now(), "amended", self._session.revision, why, self._session.digest)
+        event = Event(now(), "amended", revision, why, self._session.digest)
         self._session = replace(
             self._session, state="in_progress", signoffs=(), digest="", events=(*self._session.events, event)
         )
         self._forget()
 
-    def saved(self, revision: int, digest: str) -> None:
-        """Take over what the store adds to a session when it writes it."""
-        self._session = replace(self._session, revision=revision, digest=digest)
+    def seal(self, digest: str) -> None:
+        """Put the digest over a completed review, which the store computes, into it."""
+        self._session = replace(self._session, digest=digest)
 
     # Inside
 
@@ -419,7 +422,7 @@ def start(instrument: Instrument, sha256: str, *, case: str, inspector: str, cas
         case_manager=case_manager,
         opened=at,
         instrument=AskedWith(instrument.instrument.id, instrument.instrument.version, sha256),
-        events=(Event(at, "opened", 0),),
+        events=(Event(at, "opened"),),
     )
 
 

@@ -94,7 +94,7 @@ class Event:
 
     at: datetime
     what: Literal["opened", "completed", "amended"]
-    revision: int
+    revision: Annotated[int, Describe("amended: the completed revision that is kept")] = 0
     why: str = ""
     digest: Annotated[str, Describe("amended: the digest of the completed revision that was opened again")] = ""
 

@@ -72,3 +72,15 @@ def localise(raw: Any, language: str) -> Any:
     if isinstance(raw, list):
         return [localise(value, language) for value in raw]
     return raw
+
+
+def reflowed(raw: Any, keep: frozenset[str]) -> Any:
+    """`raw` with the line breaks in its texts, which are there for the file's reader, turned into spaces.
+
+    The texts of the keys in `keep` stay as they are: their line breaks mean paragraphs.
+    """
+    if isinstance(raw, dict):
+        return {key: value if key in keep else reflowed(value, keep) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [reflowed(value, keep) for value in raw]
+    return " ".join(raw.split()) if isinstance(raw, str) and "\n" in raw else raw

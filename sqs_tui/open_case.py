@@ -1,0 +1,285 @@
+"""One case open for work: its criteria, its review, its file and the saving of it, held together for every front end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.review.engine import NotAllowed, Review, start
+from sqs_tui.review.fit import misfits
+from sqs_tui.review.session import Session, SignOff
+from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.store.case_reference import check_code
+from sqs_tui.store.drafts import Draft, read_draft
+from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.folder import section_home, sessions_in
+from sqs_tui.store.instruments import copy_instrument, instrument_copy
+from sqs_tui.store.integrity import digest, matches
+from sqs_tui.store.saver import Saver
+from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
+from sqs_tui.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class SaveStatus:
+    """What may truthfully be said about saving now; `failed` until what failed has been saved after all."""
+
+    words: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is learnt about a case after it has been painted: what is wrong with its files, who else was asked."""
+
+    problems: list[Problem]
+    asked_in: str | None
+
+
+class OpenCase:
+    """A case that front ends drive: they call `review`, then `changed`; and say what `status` says.
+
+    `notices` are sentences to show once. `on_status` is called from the saver's thread whenever `status`
+    may have become another.
+    """
+
+    def __init__(self, file: SessionFile, criteria: LoadedInstrument, session: Session) -> None:
+        self.file = file
+        self.criteria = criteria
+        self.review = Review(criteria.instrument, session)
+        self.notices: list[str] = list(file.notices)
+        self.on_status: Callable[[], None] = lambda: None
+        #: Text being typed and not yet recorded, by question and field.
+        self.typed: dict[tuple[str, str], str] = {}
+        self._saver = Saver(file, self._saved, self._failed)
+        self._last: Saved | SaveFailed | None = None
+        self._prepared = False
+        self._waiting = False
+        if session.state == "completed" and not matches(session):
+            self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
+        draft = read_draft(file.folder, file.case)
+        #: Text that was being typed when an earlier run ended; to be offered, never restored unasked.
+        self.restorable: Draft | None = draft if isinstance(draft, Draft) and self._differs(draft) else None
+
+    # Saving
+
+    def changed(self) -> None:
+        """Have the review saved as it is now. Never waits for the disk."""
+        if self._prepared:
+            self._saver.submit(self.review.session)
+        else:
+            self._waiting = True
+
+    def status(self) -> SaveStatus:
+        """Whether everything recorded is on the disk."""
+        last = self._last
+        if isinstance(last, SaveFailed):
+            if isinstance(last, Conflict | ReadOnly):
+                return SaveStatus(f"NOT SAVED HERE: {last}", failed=True)
+            return SaveStatus(f"NOT SAVED: {last}", failed=True)
+        if self.file.read_only:
+            return SaveStatus("read-only")
+        if self._waiting or self._saver.dirty:
+            return SaveStatus("saving …")
+        if last is None:
+            return SaveStatus("saved")
+        return SaveStatus(f"saved {last.at.astimezone():%H:%M:%S}")
+
+    def retry(self) -> None:
+        """Try again to save what could not be saved."""
+        self._saver.retry()
+
+    def flush(self, timeout: float = 5.0) -> bool:
+        """Record what is being typed and wait until all is saved; False when it could not be within `timeout` s."""
+        self.record_typed()
+        if not self._prepared:
+            self.settle(self.prepare())
+        return self._saver.flush(timeout)
+
+    def save_copy(self, path: Path) -> None:
+        """Write the review to another, new file, for when its own place cannot be written. Raises `SaveFailed`."""
+        self.file.save_copy(path, self.review.session)
+
+    def close(self) -> bool:
+        """Save, and let others open the case. False when something could not be saved."""
+        done = self.flush()
+        self._saver.close(5.0)
+        self.file.close()
+        return done
+
+    def abandon(self) -> None:
+        """Let the case go without saving what could not be saved: the user has been asked."""
+        self.typed.clear()
+        self._waiting = False
+        self._saver.close(0.0)
+        self.file.close()
+
+    def _saved(self, saved: Saved) -> None:
+        self._last = saved
+        self.on_status()
+
+    def _failed(self, error: SaveFailed) -> None:
+        self._last = error
+        self.on_status()
+
+    # What a first screen need not wait for
+
+    def prepare(self) -> Prepared:
+        """Check criteria and session strictly and look at the other sessions. Slow; changes nothing; any thread."""
+        problems = [*self.criteria.problems(), *self.file.verify()]
+        instrument = self.criteria.instrument
+        once = {question.id for question in instrument.questions if question.unit == "case_manager"}
+        home = section_home(sessions_in(self.file.folder), self.review.session.case_manager, once)
+        return Prepared(problems, None if home == self.file.case else home)
+
+    def settle(self, prepared: Prepared) -> None:
+        """Take over what `prepare` found, in the thread that drives the review. Nothing is saved before."""
+        if self._prepared:
+            return
+        if prepared.problems:
+            raise SourceError(prepared.problems)
+        self._prepared = True
+        self.review.asked_elsewhere(prepared.asked_in)
+        if self._waiting:
+            self._waiting = False
+            self.changed()
+
+    # Text being typed
+
+    def text_of(self, question: str, field: str) -> str:
+        """The text of a field as it stands: what is being typed, else what is recorded."""
+        recorded: str = getattr(self.review.answer(question), field)
+        return self.typed.get((question, field), recorded)
+
+    def typing(self, question: str, field: str, text: str) -> None:
+        """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
+        if text == getattr(self.review.answer(question), field):
+            self.typed.pop((question, field), None)
+        else:
+            self.typed[question, field] = text
+
+    def keep_draft(self) -> None:
+        """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
+        for (question, field), text in self.typed.items():
+            self._saver.submit_draft(question, field, text)
+
+    def record_typed(self) -> list[str]:
+        """Record every text being typed. What cannot be recorded stays typed; why, in sentences for the user."""
+        if not self.typed or self.review.frozen:
+            return []
+        said = []
+        for (question, field), text in list(self.typed.items()):
+            try:
+                self._record(question, field, text)
+            except NotAllowed as refused:
+                said.append(f"Not recorded yet: {refused}.")
+                continue
+            del self.typed[question, field]
+            if replaced := clean(text)[1]:
+                what = "1 control character was" if replaced == 1 else f"{replaced} control characters were"
+                said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
+        self.changed()
+        if not self.typed:
+            self._saver.drop_draft()
+        return said
+
+    def _record(self, question: str, field: str, text: str) -> None:
+        if field == "evidence":
+            self.review.set_evidence(question, text)
+        elif field == "other":
+            self.review.set_other(question, text)
+        elif field == "their_words":
+            self.review.set_view(question, self.review.answer(question).view or ("differs" if text else None), text)
+        else:
+            self.review.write(question, text)
+
+    def restore(self) -> str:
+        """Put the text of `restorable` back as being typed; the id of its question."""
+        draft = self.restorable
+        assert draft is not None
+        self.restorable = None
+        self.typing(draft.question, draft.field, draft.text)
+        return draft.question
+
+    def forget_draft(self) -> None:
+        """Drop the text of `restorable` for good: the user has seen it and does not want it."""
+        self.restorable = None
+        self._saver.drop_draft()
+
+    def _differs(self, draft: Draft) -> bool:
+        """Whether a draft says anything that its session does not say already."""
+        if draft.field not in ("evidence", "other", "their_words", "value"):
+            return False
+        if draft.question not in self.review.instrument.by_id:
+            return False
+        recorded: str = getattr(self.review.session.answer(draft.question), draft.field)
+        return clean(draft.text)[0] != recorded
+
+    # Completing and amending
+
+    def complete(self, signoffs: Iterable[SignOff]) -> None:
+        """Freeze the review, signed, with its digest. Raises `NotAllowed` while anything is missing."""
+        self.record_typed()
+        self.review.complete(signoffs)
+        self.review.seal(digest(self.review.session))
+        self.changed()
+
+    def amend(self, why: str) -> None:
+        """Open a completed review again; the completed revision is kept by the store. Raises `NotAllowed`."""
+        self.flush()
+        self.review.amend(why, self.file.session.revision)
+        self.changed()
+
+
+def new_case(folder: Path, criteria: LoadedInstrument, *, case: str, inspector: str, case_manager: str) -> OpenCase:
+    """Start the review of a case and save it at once.
+
+    Raises `ReferenceRefused` for a reference or code that cannot be used, `SourceError` when the criteria
+    are not in order, `Locked` and `SaveFailed`.
+    """
+    inspector = check_code(inspector, "inspector")
+    case_manager = check_code(case_manager, "case manager")
+    if problems := criteria.problems():
+        raise SourceError(problems)
+    session = start(
+        criteria.instrument, criteria.source.sha256, case=case, inspector=inspector, case_manager=case_manager
+    )
+    copy_instrument(folder, criteria.source.data, criteria.source.sha256)
+    file = SessionFile.create(folder, session)
+    return OpenCase(file, criteria, file.session)
+
+
+def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only: bool = False) -> OpenCase:
+    """Open a saved case under the version of the criteria it was started with.
+
+    Raises `SourceError` when the session or its criteria cannot be used, `Locked` when it is open elsewhere.
+    """
+    file = SessionFile.open(folder, case, read_only=read_only)
+    try:
+        own = criteria_of(folder, file.session, criteria)
+        if own is None:
+            asked = file.session.instrument
+            raise SourceError([no_criteria(file.path, f"{asked.id} {asked.version}")])
+        if own is not criteria:
+            file.notices.append(f"Asked under version {own.instrument.instrument.version} of the criteria, as it was begun.")
+        if wrong := misfits(own.instrument, file.session):
+            raise SourceError([file.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
+    except BaseException:
+        file.close()
+        raise
+    return OpenCase(file, own, file.session)
+
+
+def criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> LoadedInstrument | None:
+    """The criteria a session was started with: the current ones, or the copy kept beside it; None when lost."""
+    if session.instrument.sha256 == current.source.sha256:
+        return current
+    copy = instrument_copy(folder, session.instrument.sha256)
+    return None if copy is None else open_instrument(copy)
+
+
+def no_criteria(path: Path, version: str) -> Problem:
+    """The problem of a session whose criteria are neither the current ones nor kept beside it."""
+    return Problem(path, 0, 0, f"was asked under {version}, and those criteria are not here", "sqs-tui show still reads it")

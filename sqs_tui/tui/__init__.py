@@ -1,0 +1,1 @@
+"""The screens: Home, Review, Summary and their dialogs, over the same objects as every other front end."""

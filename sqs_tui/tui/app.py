@@ -1,0 +1,251 @@
+"""The Textual app: which screen is on, what every screen shares, and how the program ends."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
+
+from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.open_case import OpenCase, Prepared, new_case, open_case
+from sqs_tui.source.problems import SourceError
+from sqs_tui.store.case_reference import ReferenceRefused
+from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.lock import Locked
+from sqs_tui.text import shown
+from sqs_tui.tui import terminal, theme
+from sqs_tui.tui.note_area import NoteArea
+from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.safe import UnsafeCharacterFilter
+
+#: What can go wrong when a case is opened or begun, each with a message for the user.
+REFUSALS = (SourceError, ReferenceRefused, Locked, SaveFailed)
+
+
+class Later(Message):
+    """Something another thread wants done in the app's own."""
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        super().__init__()
+        self.do = do
+
+
+class SqsApp(App[int]):
+    """Home over a folder of sessions, or one case straight away when `case` is open already."""
+
+    CSS = theme.CSS
+    TITLE = "SQS TUI"
+    ENABLE_COMMAND_PALETTE = True
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-roomy")]  # noqa: RUF012
+    BINDINGS = [  # noqa: RUF012
+        Binding("f1,question_mark", "help", "Help", id="app.help", tooltip="What can be done here, key by key", show=False),
+        Binding("f5", "toggle_theme", "Light or dark", id="app.theme", tooltip="Switch between light and dark", show=False),
+        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave the program", show=False, priority=True),
+    ]
+
+    def __init__(self, folder: Path, criteria: LoadedInstrument, case: OpenCase | None = None) -> None:
+        super().__init__()
+        for each in (theme.DARK, theme.LIGHT):
+            self.register_theme(each)
+        self.theme = theme.DARK.name
+        self.folder = folder
+        self.criteria = criteria
+        self.case = case
+        self._straight = case is not None
+        #: After a one-key answer go on to the next question.
+        self.moves_on = True
+        self._filter = UnsafeCharacterFilter()
+        #: Printed once the screen is restored.
+        self.last_words = ""
+
+    def get_line_filters(self) -> list[LineFilter]:
+        return [*super().get_line_filters(), self._filter]
+
+    def on_mount(self) -> None:
+        terminal.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
+        if self.case is not None:
+            self.push_screen(ReviewScreen(self.case))
+            self._prepare(self.case)
+        else:
+            from sqs_tui.tui.home_screen import HomeScreen
+
+            self.push_screen(HomeScreen())
+
+    # Cases
+
+    def begin(self, **codes: str) -> None:
+        """Begin the review of a new case. Raises one of `REFUSALS`."""
+        self._show(new_case(self.folder, self.criteria, **codes))
+
+    def open(self, case: str) -> str:
+        """Open a saved case; why not, in words, when it cannot be."""
+        try:
+            self._show(open_case(self.folder, case, self.criteria))
+        except REFUSALS as refused:
+            return str(refused)
+        return ""
+
+    def _show(self, case: OpenCase) -> None:
+        self.case = case
+        screen = ReviewScreen(case)
+        self.push_screen(screen)
+        self._prepare(case)
+        if case.review.frozen:
+            self.call_after_refresh(screen.action_summary)
+
+    def _prepare(self, case: OpenCase) -> None:
+        """After the first paint: the checks and look-ups that a first paint need not wait for, in a thread."""
+
+        def work() -> None:
+            try:
+                prepared = case.prepare()
+            except SourceError as error:
+                prepared = Prepared(error.problems, None)
+            self.call_from_anywhere(lambda: self._settle(case, prepared))
+
+        def start() -> None:
+            threading.Thread(target=work, name="prepare", daemon=True).start()
+
+        self.set_timer(0.05, start)
+
+    def _settle(self, case: OpenCase, prepared: Prepared) -> None:
+        if case is not self.case:
+            return
+        try:
+            case.settle(prepared)
+        except SourceError as error:
+            self.last_words = str(error)
+            case.abandon()
+            self.exit(return_code=2)
+            return
+        if isinstance(self.screen, ReviewScreen):
+            self.screen.settled()
+            self._offer_draft(case)
+
+    def _offer_draft(self, case: OpenCase) -> None:
+        if case.restorable is not None and not case.review.frozen:
+            from sqs_tui.tui.dialogs import ask_to_restore
+
+            ask_to_restore(self, case)
+
+    def leave_case(self, case: OpenCase) -> None:
+        """Save and close a case; where that fails, ask before leaving it."""
+        if case.flush():
+            self._close(case)
+            return
+        from sqs_tui.tui.dialogs import ask_to_leave_unsaved
+
+        ask_to_leave_unsaved(self, case, lambda: self._close(case))
+
+    def _close(self, case: OpenCase) -> None:
+        case.close()
+        self.case = None
+        if self._straight:
+            self.last_words = f"Review of {case.file.case}: {case.file.path}"
+            self.exit(return_code=0)
+        else:
+            self.pop_screen()
+
+    def save_everything(self) -> None:
+        """Put all that was typed and answered on the disk, now, in this thread."""
+        if self.case is None:
+            return
+        for screen in self.screen_stack:
+            for area in screen.query(NoteArea):
+                if area.display and area.question and not area.read_only:
+                    self.case.typing(area.question, area.field, area.text)
+        self.case.flush(terminal.PATIENCE * 0.8)
+
+    # Everywhere
+
+    def call_from_anywhere(self, do: Callable[[], None]) -> None:
+        """Have `do` called in the app's own thread; does not wait."""
+        self.post_message(Later(do))
+
+    def on_later(self, message: Later) -> None:
+        message.do()
+
+    def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], None] | None = None) -> None:
+        """Show a dialog unless one is open: a key pressed twice must not ask twice."""
+        from sqs_tui.tui.dialogs import Dialog
+
+        if not isinstance(self.screen, Dialog):
+            self.push_screen(dialog, done)
+
+    def action_help(self) -> None:
+        from sqs_tui.tui.help import HelpDialog
+
+        self.open_dialog(HelpDialog(self.screen))
+
+    def action_toggle_theme(self) -> None:
+        self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
+
+    async def action_quit(self) -> None:
+        if self.case is None:
+            self.exit(return_code=0)
+        else:
+            self._straight = True
+            self.leave_case(self.case)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every action of the screen that is on, by name; nothing that writes where the user did not say."""
+        seen = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if binding.id and binding.action not in seen:
+                seen.add(binding.action)
+                key = self.get_key_display(binding)
+                yield SystemCommand(f"{binding.description} ({key})", binding.tooltip, _running(active.node, binding.action))
+
+    def _fatal_error(self) -> None:
+        safe = "Nothing was open."
+        if self.case is not None:
+            self.save_everything()
+            safe = f"The review is saved in {shown(str(self.case.file.path))} as far as it said so."
+        terminal.crash_message(self, terminal.describe_crash(sys.exc_info()[1], safe))
+
+
+def _running(node: Any, action: str) -> Callable[[], Any]:
+    async def run() -> None:
+        await node.run_action(action)
+
+    return run
+
+
+def run(
+    folder: Path,
+    criteria_path: Path,
+    language: str = "en",
+    case: str | None = None,
+    inspector: str | None = None,
+    case_manager: str | None = None,
+) -> int:
+    """Open the app on a folder of sessions, straight at `case` when one is given; the exit code.
+
+    Raises one of `REFUSALS` when the criteria or the case cannot be opened.
+    """
+    criteria = open_instrument(criteria_path, language)
+    terminal.tolerate_bad_bytes()
+    opened = None
+    if case is not None:
+        from sqs_tui.store.folder import cases_in
+
+        if case in cases_in(folder) or not (inspector and case_manager):
+            opened = open_case(folder, case, criteria)
+        else:
+            opened = new_case(folder, criteria, case=case, inspector=inspector, case_manager=case_manager)
+    app = SqsApp(folder, criteria, opened)
+    app.run()
+    if app.last_words:
+        print(shown(app.last_words), file=sys.stderr if app.return_code == 2 else sys.stdout)
+    return app.return_code or 0

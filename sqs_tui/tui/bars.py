@@ -1,0 +1,100 @@
+"""The one-line bars of every screen: the head, what was just said, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from sqs_tui.tui.safe import words
+
+MARKING = "OFFICIAL-SENSITIVE"
+
+
+class Head(Widget):
+    """Where we are at the left, the protective marking in the middle, whether all is saved at the right."""
+
+    DEFAULT_CSS = "Head { height: 1; background: $panel; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="head")
+        self._left = self._right = Content("")
+
+    def show(self, left: Content | None = None, right: Content | None = None) -> None:
+        """Change either side."""
+        self._left = self._left if left is None else left
+        self._right = self._right if right is None else right
+        self.refresh()
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        left = self._left.truncate(max(0, width - self._right.cell_length - 1), ellipsis=True)
+        free = width - left.cell_length - self._right.cell_length
+        middle = words((MARKING, "$muted")) if free >= len(MARKING) + 4 else Content("")
+        # The marking stands in the middle of the screen while there is room for it there.
+        before = max(2, min((width - len(MARKING)) // 2 - left.cell_length, free - len(MARKING) - 2))
+        if not middle:
+            return Content.assemble(left, " " * max(0, free), self._right)
+        return Content.assemble(left, " " * before, middle, " " * (free - before - len(MARKING)), self._right)
+
+
+class Said(Widget):
+    """One line for what has just happened, so that nothing happens in silence."""
+
+    DEFAULT_CSS = "Said { height: 1; padding: 0 1; color: $muted; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="said")
+        self._text = Content("")
+
+    def say(self, text: Content | str) -> None:
+        """Show this, in place of what was said before."""
+        self._text = words(text)
+        self.refresh()
+
+    def render(self) -> Content:
+        return self._text.truncate(self.content_size.width, ellipsis=True)
+
+
+class KeyBar(Widget):
+    """The keys that matter here, the important ones first; as many as fit; each can be clicked."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; padding: 0 1; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._keys: Sequence[tuple[str, str, str]] = ()
+        self._zones: list[tuple[int, int, str]] = []
+
+    def show(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """Show these: the key, what it does, and the action a click runs."""
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render(self) -> Content:
+        width, x = self.content_size.width, 0
+        parts: list[Content] = []
+        self._zones = []
+        # The last key is how one leaves: it is shown whatever else there is no room for.
+        *others, last = self._keys or [("", "", "")]
+        reserved = len(last[0]) + len(last[1]) + 1
+        for index, (key, does, action) in enumerate([*others, last]):
+            room = width - x - (0 if index == len(others) else reserved + 2)
+            needed = len(key) + len(does) + 1
+            if needed > room:
+                continue
+            self._zones.append((x, x + needed, action))
+            parts.append(words((key, "bold $primary"), " ", (does, "$muted"), "  "))
+            x += needed + 2
+        return Content.assemble(*parts)
+
+    async def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        for start, end, action in self._zones:
+            if offset is not None and start <= offset.x < end:
+                event.stop()
+                await self.screen.run_action(action)
+                return

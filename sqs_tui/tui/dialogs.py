@@ -1,0 +1,205 @@
+"""The dialogs: each asks one thing, the safe answer first, Escape always leaves everything as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from sqs_tui.open_case import OpenCase
+from sqs_tui.review.session import Action
+from sqs_tui.store.durable import SaveFailed
+from sqs_tui.tui.lines import BLANK_LINE, Item, Line, LineList, Lines, line
+from sqs_tui.tui.safe import words
+
+if TYPE_CHECKING:
+    from sqs_tui.tui.app import SqsApp
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A box over the screen, which stays visible behind it."""
+
+    AUTO_FOCUS = "Input, LineList"
+    HELP = "dialog"
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "cancel", "Cancel", id="dialog.cancel", tooltip="Leave everything as it was", show=False)
+    ]
+    app: SqsApp
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+
+class ChoiceDialog(Dialog[str]):
+    """A question with a few answers, one a line; the first is the safe one and stands highlighted."""
+
+    def __init__(self, title: str, body: Sequence[Line], choices: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self._title, self._body = title, body
+        #: name, letter, text
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Lines(id="body")
+            yield LineList(id="choices")
+
+    def on_mount(self) -> None:
+        self.query_one("#body", Lines).show([line(words((self._title, "bold"))), BLANK_LINE, *self._body])
+        self.query_one("#choices", LineList).show(
+            [Item(words((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
+        )
+        self.query_one("#choices").styles.height = len(self._choices)
+
+    def on_key(self, event: Any) -> None:
+        for name, letter, _ in self._choices:
+            if event.character == letter:
+                event.stop()
+                self.dismiss(name)
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        self.dismiss(message.name)
+
+
+class FormDialog(Dialog[dict[str, str]]):
+    """A few short texts, asked together; `accept` may refuse them with a sentence, and the form stays."""
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[tuple[str, str, str]],
+        accept: Callable[[dict[str, str]], str],
+        note: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._fields, self._accept, self._note = title, fields, accept, note
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Lines(id="body")
+            for name, label, value in self._fields:
+                yield Static(words((label, "$muted")))
+                yield Input(value, id=name)
+            yield Static(Content(""), classes="problem")
+            yield Static(words(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
+
+    def on_mount(self) -> None:
+        body = [line(words((self._title, "bold"))), BLANK_LINE]
+        if self._note:
+            body += [line(words((self._note, "$muted"))), BLANK_LINE]
+        self.query_one("#body", Lines).show(body)
+        empty = next((name for name, _, value in self._fields if not value), self._fields[0][0])
+        self.query_one(f"#{empty}", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        names = [name for name, _, _ in self._fields]
+        here = names.index(event.input.id or names[-1])
+        if here + 1 < len(names):
+            self.query_one(f"#{names[here + 1]}", Input).focus()
+            return
+        values = {name: self.query_one(f"#{name}", Input).value for name in names}
+        if problem := self._accept(values):
+            self.query_one(".problem", Static).update(words(problem))
+        else:
+            self.dismiss(values)
+
+
+class ActionDialog(FormDialog):
+    """One agreed action: what, who, by when. Emptying the first takes the action away."""
+
+    def __init__(self, action: Action | None) -> None:
+        before = action or Action("")
+        super().__init__(
+            "An agreed action" if action is None else "Change this action",
+            [
+                ("what", "What will be done", before.what),
+                ("who", "Who: a role or a code, never a name", before.who),
+                ("by", "By when", before.by),
+            ],
+            lambda _: "",
+            "" if action is None else "Empty the first line to take the action away.",
+        )
+
+    def dismiss(self, result: Any = None) -> Any:
+        """Hand over an `Action` instead of the texts."""
+        return super().dismiss(Action(**result) if result is not None else None)  # type: ignore[arg-type]
+
+
+def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
+    """Text was being typed when an earlier run ended: show it beside what is recorded, and ask."""
+    draft = case.restorable
+    assert draft is not None
+    question = case.review.instrument.by_id[draft.question]
+    recorded = getattr(case.review.session.answer(draft.question), draft.field)
+    body = [
+        line(words(("It was being typed at ", "$muted"), (question.text, "$muted"))),
+        BLANK_LINE,
+        line(words(("Typed", "bold $primary"), f" {draft.at.astimezone():%d %B %H:%M}")),
+        line(words(draft.text)),
+        BLANK_LINE,
+        line(words(("Recorded", "bold $primary"))),
+        line(words(recorded or "nothing")),
+    ]
+
+    def chosen(name: str | None) -> None:
+        from sqs_tui.tui.review_screen import ReviewScreen
+
+        if name == "restore":
+            target = case.review.at(case.restore())
+            case.record_typed()
+            if isinstance(app.screen, ReviewScreen):
+                app.screen.go(target)
+                app.screen.say("Put back and recorded. u takes it back.")
+        elif name == "forget":
+            case.forget_draft()
+
+    choices = [
+        ("restore", "r", "Put the typed text back"),
+        ("later", "l", "Decide later: it stays where it is"),
+        ("forget", "d", "Delete the typed text"),
+    ]
+    app.open_dialog(ChoiceDialog("Text that was not finished", body, choices), chosen)
+
+
+def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:
+    """Leaving while something could not be saved: stay is the first choice."""
+    body = [line(words((case.status().words, "bold $error"))), line(words("What was recorded last is not on the disk."))]
+
+    def chosen(name: str | None) -> None:
+        if name == "copy":
+            ask_to_save_copy(app, case, lambda said: app.notify(str(said), markup=False))
+        elif name == "leave":
+            case.abandon()
+            leave()
+
+    choices = [
+        ("stay", "s", "Stay, and try again"),
+        ("copy", "c", "Save a copy somewhere else"),
+        ("leave", "l", "Leave and lose what is not saved"),
+    ]
+    app.open_dialog(ChoiceDialog("Not everything is saved", body, choices), chosen)
+
+
+def ask_to_save_copy(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
+    """Write the review to a new file of the user's choice."""
+    suggested = str(Path.home() / f"{case.file.case}-copy.toml")
+
+    def accept(values: dict[str, str]) -> str:
+        try:
+            case.save_copy(Path(values["path"]).expanduser())
+        except SaveFailed as error:
+            return f"Not written: {error}."
+        say(f"A copy is in {values['path']}.")
+        return ""
+
+    note = "A copy is for safety: the review itself stays where it is. The copy can be read by you alone."
+    app.open_dialog(FormDialog("Save a copy", [("path", "Write it to", suggested)], accept, note))

@@ -1,0 +1,79 @@
+"""Find a question of this review by its words, its guidance, or what was answered."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Input
+
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.open_case import OpenCase
+from sqs_tui.review.summary import line_for
+from sqs_tui.tui.dialogs import Dialog
+from sqs_tui.tui.lines import Item, LineList, Lines, line
+from sqs_tui.tui.safe import words
+
+
+class FindDialog(Dialog[str]):
+    """A line to type in and the questions that hold every word of it; dismissed with the id of the one chosen."""
+
+    HELP = "find"
+
+    def __init__(self, case: OpenCase) -> None:
+        super().__init__()
+        self._texts = [(question, _texts(case, question)) for question in case.review.applicable]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Lines(id="body")
+            yield Input(placeholder="words from a question, its guidance or its answer")
+            yield LineList(id="found")
+
+    def on_mount(self) -> None:
+        self.query_one("#body", Lines).show([line(words(("Find a question", "bold")))])
+        self._find("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    def _find(self, text: str) -> None:
+        wanted = text.casefold().split()
+        found = [
+            Item(_row(question, texts, wanted), question.id)
+            for question, texts in self._texts
+            if all(any(word in place.casefold() for place in texts.values()) for word in wanted)
+        ]
+        listed = self.query_one("#found", LineList)
+        listed.show(found or [Item(words(("Nothing holds these words.", "$muted")))])
+        listed.styles.height = max(1, min(14, len(found)))
+
+    def on_key(self, event: object) -> None:
+        key = getattr(event, "key", "")
+        if key in ("up", "down"):
+            self.query_one("#found", LineList).action_move(-1 if key == "up" else 1)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(self.query_one("#found", LineList).here)
+
+    def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        self.dismiss(message.name)
+
+
+def _texts(case: OpenCase, question: Question) -> dict[str, str]:
+    """Where words are looked for in a question, by the name of the place."""
+    read = line_for(case.review, question)
+    answer = read.answer
+    return {
+        "question": f"{question.ref} {question.label} {question.text} {question.hint}",
+        "answer": f"{read.words} {' '.join(read.reasons)} {answer.evidence} {answer.their_words}" if answer.given else "",
+        "guidance": f"{question.guidance} {' '.join(question.prompts)}",
+    }
+
+
+def _row(question: Question, texts: dict[str, str], wanted: list[str]) -> Content:
+    """A question found, and where, when it is not in the question itself."""
+    missed = [word for word in wanted if word not in texts["question"].casefold()]
+    place = next((place for place, text in texts.items() if missed and missed[0] in text.casefold()), "")
+    note = f"  in its {place}" if place else ""
+    return words((f"{question.ref:<9}", "$muted"), question.text, (note, "$accent"))

@@ -1,0 +1,275 @@
+"""Two widgets that draw lines of text themselves: `Lines` flows and can be clicked, `LineList` scrolls and selects.
+
+One widget that renders a screenful is painted and updated far faster than a screenful of widgets, and shows
+exactly the letters it is given: no markup, no state told by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+Action = Callable[[], None]
+EMPTY = Content("")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of a line, and what a click on it does."""
+
+    content: Content
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """Cells that share a line where they fit and stand below each other where they do not.
+
+    `lead` stands before the first and indents whatever follows it.
+    """
+
+    cells: tuple[Cell, ...]
+    lead: Content = EMPTY
+    gap: int = 3
+
+
+def line(content: Content, action: Action | None = None, *, lead: Content = EMPTY) -> Line:
+    """A line of one cell."""
+    return Line((Cell(content, action),), lead)
+
+
+BLANK_LINE = line(EMPTY)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row as laid out: its content, and from which to which column which action is clicked."""
+
+    content: Content
+    zones: tuple[tuple[int, int, Action], ...] = ()
+
+
+class Lines(Widget):
+    """Lines of text, wrapped to the width, each cell clickable; as high as its text."""
+
+    DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[Line, ...] = ()
+        self._rows: tuple[int, list[_Row]] = (0, [])
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show these lines instead."""
+        self._lines = tuple(lines)
+        width, before = self._rows
+        self._rows = (0, [])
+        self.display = bool(lines)
+        self.refresh(layout=width == 0 or len(self._laid_out(width)) != len(before))
+
+    def _laid_out(self, width: int) -> list[_Row]:
+        if self._rows[0] != width:
+            self._rows = (width, [row for line in self._lines for row in _rows(line, width)])
+        return self._rows[1]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._laid_out(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(row.content for row in self._laid_out(self.content_size.width))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        rows = self._laid_out(self.content_size.width)
+        if offset is None or offset.y >= len(rows):
+            return
+        for start, end, action in rows[offset.y].zones:
+            if start <= offset.x < end:
+                event.stop()
+                action()
+                return
+
+
+def _rows(line: Line, width: int) -> list[_Row]:
+    room = max(8, width - line.lead.cell_length)
+    widths = [cell.content.cell_length for cell in line.cells]
+    lead, blank = line.lead, Content(" " * line.lead.cell_length)
+    single = len(line.cells) > 1 and sum(widths) + line.gap * (len(widths) - 1) <= room
+    single = single and all("\n" not in cell.content.plain for cell in line.cells)
+    if single:
+        parts, zones, x = [lead], [], lead.cell_length
+        for index, (cell, cells) in enumerate(zip(line.cells, widths, strict=True)):
+            if index:
+                parts.append(Content(" " * line.gap))
+                x += line.gap
+            parts.append(cell.content)
+            if cell.action:
+                zones.append((x, x + cells, cell.action))
+            x += cells
+        return [_Row(Content.assemble(*parts), tuple(zones))]
+    rows = []
+    for cell in line.cells:
+        for text in cell.content.wrap(room):
+            zones = [(0, width, cell.action)] if cell.action else []
+            rows.append(_Row(Content.assemble(blank if rows else lead, text), tuple(zones)))
+    return rows
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a `LineList`: what it shows, under which name it is chosen; no name means it is only read.
+
+    A callable is asked for its content when it comes into view, so that long lists cost what is seen of them.
+    """
+
+    content: Content | Callable[[], Content]
+    name: str | None = None
+    indent: int = 0
+
+
+class LineList(ScrollView, can_focus=True):
+    """A scrolling list of items of which one may stand highlighted; Enter or a click chooses it."""
+
+    DEFAULT_CSS = """
+    LineList { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    LineList > .line-list--here { background: $primary 18%; }
+    LineList:focus > .line-list--here { background: $primary 40%; text-style: bold; }
+    """
+    COMPONENT_CLASSES = {"line-list--here"}  # noqa: RUF012 (Textual's own declaration)
+    BINDINGS = [  # noqa: RUF012
+        Binding("up", "move(-1)", "Up", id="list.up", tooltip="Move to the line above", show=False),
+        Binding("down", "move(1)", "Down", id="list.down", tooltip="Move to the line below", show=False),
+        Binding("pageup", "page(-1)", "Page up", id="list.page_up", tooltip="Move a page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", id="list.page_down", tooltip="Move a page down", show=False),
+        Binding("home", "end(-1)", "First", id="list.first", tooltip="Move to the first line", show=False),
+        Binding("end", "end(1)", "Last", id="list.last", tooltip="Move to the last line", show=False),
+        Binding("enter", "choose", "Choose", id="list.choose", tooltip="Choose the highlighted line", show=False),
+    ]
+
+    class Chosen(Message):
+        """An item was chosen."""
+
+        def __init__(self, source: LineList, name: str) -> None:
+            super().__init__()
+            self.source, self.name = source, name
+
+        @property
+        def control(self) -> LineList:
+            return self.source
+
+    def __init__(self, *, id: str, wrap: bool = False) -> None:
+        super().__init__(id=id)
+        self._wrap = wrap
+        self._items: Sequence[Item] = ()
+        self._here: int | None = None
+        #: For each row on the list: which item, and where it was wrapped its text.
+        self._rows: list[tuple[int, Content | None]] = []
+        self._laid_out_for = -1
+
+    @property
+    def here(self) -> str | None:
+        """The name of the highlighted item."""
+        return None if self._here is None else self._items[self._here].name
+
+    def show(self, items: Sequence[Item], here: str | None = None) -> None:
+        """Show these items, `here` (else the one highlighted so far, else the first) highlighted and in view."""
+        wanted = here if here is not None else self.here
+        self._items = items
+        named = [index for index, item in enumerate(items) if item.name is not None]
+        self._here = next((index for index in named if items[index].name == wanted), named[0] if named else None)
+        self._laid_out_for = -1
+        self._lay_out()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if width <= 0 or width == self._laid_out_for:
+            return
+        self._laid_out_for = width
+        if self._wrap:
+            self._rows = [
+                (index, Content(" " * item.indent if number else "") + row)
+                for index, item in enumerate(self._items)
+                for number, row in enumerate(_content(item).wrap(max(8, width - item.indent)))
+            ]
+        else:
+            self._rows = [(index, None) for index in range(len(self._items))]
+        self.virtual_size = Size(width, len(self._rows))
+        self._keep_in_view()
+
+    def on_resize(self) -> None:
+        self._lay_out()
+
+    def _keep_in_view(self) -> None:
+        if self._here is None:
+            return
+        mine = [y for y, (index, _) in enumerate(self._rows) if index == self._here]
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        # A line of context above and below, so that one sees where one is going.
+        if mine and mine[0] - 1 < top:
+            self.scroll_to(y=max(0, mine[0] - 1), animate=False, immediate=True)
+        elif mine and mine[-1] + 2 > top + height:
+            self.scroll_to(y=mine[-1] + 2 - height, animate=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        y += self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        style = self.visual_style
+        if y >= len(self._rows):
+            return Strip.blank(width, style.rich_style)
+        index, row = self._rows[y]
+        if index == self._here:
+            style += self.get_visual_style("line-list--here", partial=True)
+        content = row if row is not None else _content(self._items[index])
+        strips = Visual.to_strips(self, content.truncate(width, ellipsis=True), width, 1, style, pad=True)
+        return strips[0].adjust_cell_length(width, style.rich_style)
+
+    def action_move(self, by: int) -> None:
+        named = [index for index, item in enumerate(self._items) if item.name is not None]
+        if self._here is None or not named:
+            self.scroll_relative(y=by, animate=False)
+            return
+        self._go(named[max(0, min(len(named) - 1, named.index(self._here) + by))])
+
+    def action_page(self, by: int) -> None:
+        self.action_move(by * max(1, self.scrollable_content_region.height - 2))
+
+    def action_end(self, direction: int) -> None:
+        self.action_move(direction * len(self._items))
+
+    def action_choose(self) -> None:
+        if (name := self.here) is not None:
+            self.post_message(self.Chosen(self, name))
+
+    def _go(self, index: int) -> None:
+        self._here = index
+        self._keep_in_view()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        y = -1 if offset is None else offset.y + self.scroll_offset.y
+        if 0 <= y < len(self._rows) and self._items[self._rows[y][0]].name is not None:
+            event.stop()
+            self._go(self._rows[y][0])
+            self.action_choose()
+
+    @property
+    def cursor_row(self) -> Offset:
+        """Where the highlighted item's first row stands on the widget: where a screen reader should be."""
+        y = next((y for y, (index, _) in enumerate(self._rows) if index == self._here), 0)
+        return Offset(0, y - self.scroll_offset.y)
+
+
+def _content(item: Item) -> Content:
+    return item.content() if callable(item.content) else item.content

@@ -1,0 +1,62 @@
+"""The text area of the review: plain prose, saved while it is typed, left with Escape."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import TextArea
+
+
+class NoteArea(TextArea):
+    """A text area for one field of one answer. It loads text without reporting it as typed."""
+
+    DEFAULT_CSS = """
+    NoteArea { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; margin: 0 0 0 3;
+        background: $surface; }
+    NoteArea:focus { border: none; background: $panel; }
+    NoteArea.-fixed { color: $muted; }
+    """
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "leave", "Done", id="note.done", tooltip="Leave the text and go back to the question"),
+        Binding("ctrl+n", "screen.next", "Next", id="note.next", tooltip="Record the text and go to the next question"),
+    ]
+
+    class Typed(Message):
+        """The user changed the text."""
+
+        def __init__(self, area: NoteArea) -> None:
+            super().__init__()
+            self.area = area
+
+    class Left(Message):
+        """The user is done with the text."""
+
+        def __init__(self, area: NoteArea) -> None:
+            super().__init__()
+            self.area = area
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        self.question = self.field = ""
+
+    def load_field(self, question: str, field: str, text: str, *, fixed: bool) -> None:
+        """Show the text of another field."""
+        same = (self.question, self.field) == (question, field) and self.text == text
+        self.question, self.field = question, field
+        self.read_only = fixed
+        self.set_class(fixed, "-fixed")
+        if not same:
+            with self.prevent(TextArea.Changed):
+                self.load_text(text)
+            self.move_cursor(self.document.end)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        self.post_message(self.Left(self))
+
+    def action_leave(self) -> None:
+        self.screen.set_focus(None)

@@ -1,0 +1,64 @@
+"""The outline of a review: sections with how far they have come, and the questions of the one on the screen."""
+
+from __future__ import annotations
+
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.review.engine import Review
+from sqs_tui.tui.lines import Item
+from sqs_tui.tui.safe import words
+
+WIDTH = 27
+
+#: How an answer is told in the outline's few columns.
+SHORT = {"yes": "yes", "no": "no", "na": "n/a"}
+
+
+def outline(review: Review, current: Question) -> list[Item]:
+    """Sections and questions as list items; questions are named by their id, sections by theirs."""
+    items: list[Item] = []
+    for section in review.instrument.sections:
+        progress = review.progress(section.id)
+        asked = [q for q in review.applicable if q.section == section.id]
+        here = current.section == section.id
+        title = f"{section.number} {section.short}".strip()
+        if not asked:
+            note = f"in {review.asked_in}" if review.asked_in and _once(review, section.id) else "–"
+            items.append(_row(" ", "", title, note, "$muted"))
+            continue
+        mark = "✓" if progress.done else "▸" if here else "·"
+        count = f"{progress.answered}/{progress.applicable}"
+        items.append(_row(mark, section.id, title, count, "bold" if here else ""))
+        if here:
+            items += [_question(review, question, question is current) for question in asked]
+    whole = review.progress()
+    items += [
+        Item(words("")),
+        Item(words((f" {whole.answered} of {whole.applicable} answered", "$muted"))),
+    ]
+    return items
+
+
+def _once(review: Review, section: str) -> bool:
+    return any(q.unit == "case_manager" for q in review.instrument.questions if q.section == section)
+
+
+def _question(review: Review, question: Question, here: bool) -> Item:
+    answer = review.answer(question.id)
+    missing = answer.given and review.missing_at(question)
+    mark = "▶" if here else "!" if missing else "✓" if answer.given else "·"
+    if not answer.given:
+        told = ""
+    elif question.kind in ("judgement", "fact"):
+        told = SHORT[answer.value]
+    elif question.kind == "many":
+        told = str(len(answer.values))
+    else:
+        told = "done" if question.kind != "one" else ""
+    return _row(f"  {mark}", question.id, question.label, told, "bold" if here else "")
+
+
+def _row(mark: str, name: str, text: str, told: str, style: str) -> Item:
+    room = WIDTH - len(mark) - 2 - len(told) - 1
+    text = text if len(text) <= room else text[: room - 1] + "…"
+    content = words((mark, "$accent" if "▶" in mark else "$muted"), " ", (text.ljust(room), style), " ", (told, "$muted"))
+    return Item(content, name or None)

@@ -1,0 +1,199 @@
+"""How one question reads on the screen: its words, its answers, its reasons, the two voices, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from textual.content import Content
+
+from sqs_tui.criteria.instrument import Option, Question
+from sqs_tui.open_case import OpenCase
+from sqs_tui.review.letters import letters_for
+from sqs_tui.review.summary import action_in_words
+from sqs_tui.tui.lines import BLANK_LINE as BLANK
+from sqs_tui.tui.lines import Cell, Line, line
+from sqs_tui.tui.safe import words
+
+JUDGEMENT_LETTERS = {"yes": "y", "no": "n", "na": "x"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing a letter picks at this question: an answer or a reason, and whether it is picked now."""
+
+    letter: str
+    option: Option
+    picked: bool
+    several: bool
+
+    @property
+    def mark(self) -> str:
+        return ("[x]" if self.picked else "[ ]") if self.several else ("(•)" if self.picked else "( )")
+
+
+def answers_offered(case: OpenCase, question: Question) -> list[Offer]:
+    """The answers of a question with their letters; y, n and x wherever it is judged."""
+    chosen = case.review.answer(question.id).chosen
+    choices = question.choices
+    if question.kind in ("judgement", "fact"):
+        letters = [JUDGEMENT_LETTERS[choice.value] for choice in choices]
+    else:
+        letters = letters_for(len(choices))
+    return [
+        Offer(letter, choice, choice.value in chosen, question.kind == "many")
+        for letter, choice in zip(letters, choices, strict=True)
+    ]
+
+
+def reasons_offered(case: OpenCase, question: Question) -> list[Offer]:
+    """The reasons that go with the present answer, with their letters."""
+    answer = case.review.answer(question.id)
+    reasons = case.review.instrument.reasons
+    codes = case.review.reasons(question)
+    return [
+        Offer(letter, Option(code, reasons[code].text, reasons[code].exclusive), code in answer.reasons, answer.value == "no")
+        for letter, code in zip(letters_for(len(codes)), codes, strict=True)
+    ]
+
+
+def asked(case: OpenCase, question: Question, pick: Callable[[str], None], *, roomy: bool) -> list[Line]:
+    """From the place in the instrument to the reasons: what is asked and what was answered."""
+    review = case.review
+    section = review.instrument.section_by_id[question.section]
+    place = f"{section.number} {section.title}".strip() + (f" · {question.ref}" if question.ref else "")
+    lines = [line(words((place, "$muted")))]
+    spaced = [BLANK] if roomy else []
+    first = next((q for q in review.applicable if q.section == section.id), None)
+    if section.introduction and first is question and roomy:
+        lines += [BLANK, line(words((section.introduction, "italic $muted")))]
+    lines += [BLANK, line(words((question.text, "bold")))]
+    if question.hint:
+        lines.append(line(words((question.hint, "$muted"))))
+    lines.append(BLANK)
+    answers = answers_offered(case, question)
+    if answers:
+        cells = tuple(_cell(offer, pick) for offer in answers)
+        together = question.kind in ("judgement", "fact") or len(cells) == 2
+        lines += [Line(cells)] if together else [Line((cell,)) for cell in cells]
+    lines += _actions(case, question, pick)
+    if reasons := reasons_offered(case, question):
+        na = review.answer(question.id).value == "na"
+        several = "choose one" if na else "choose any that hold"
+        why = "Why not applicable?" if na else "Why not?"
+        lines += [*spaced, line(words(why, (f"  {several}", "$muted")))]
+        lines += [_hanging(offer, pick) for offer in reasons]
+    return lines
+
+
+def _cell(offer: Offer, pick: Callable[[str], None]) -> Cell:
+    style = "bold" if offer.picked else ""
+    content = words(
+        (offer.letter, "bold $primary"), " ", (offer.mark, "bold $accent" if offer.picked else "$muted"), " ",
+        (offer.option.text, style),
+    )  # fmt: skip
+    return Cell(content, lambda: pick(offer.letter))
+
+
+def _hanging(offer: Offer, pick: Callable[[str], None]) -> Line:
+    """A reason, its further lines indented under its text."""
+    whole = _cell(offer, pick)
+    lead = len(offer.letter) + 1 + len(offer.mark) + 1
+    return Line((replace(whole, content=whole.content[lead:]),), lead=words("  ", whole.content[:lead]))
+
+
+def _actions(case: OpenCase, question: Question, pick: Callable[[str], None]) -> list[Line]:
+    if question.kind != "actions":
+        return []
+    actions = case.review.answer(question.id).actions
+    letters = letters_for(len(actions))
+    lines = [
+        line(words(action_in_words(action)), lambda letter=letter: pick(letter), lead=words((letter, "bold $primary"), "  "))  # type: ignore[misc]
+        for letter, action in zip(letters, actions, strict=True)
+    ]
+    if not actions:
+        lines.append(line(words(("None agreed so far.", "$muted"))))
+    return lines
+
+
+def voices(case: OpenCase, question: Question, asking_view: bool, do: Callable[[str], None], *, roomy: bool) -> list[Line]:
+    """What the case manager knew and how they see it, each behind the letter that names it."""
+    review, answer = case.review, case.review.answer(question.id)
+    lines: list[Line] = []
+    if review.offers_knew(question):
+        mark = "[x]" if answer.known_not_recorded else "[ ]"
+        knew = words((mark, "bold $accent" if answer.known_not_recorded else "$muted"), " Case manager knew, not recorded")
+        lines.append(line(knew, lambda: do("knew"), lead=_lead("k")))
+    if review.offers_view(question):
+        lines.append(Line(_view_cells(case, question, asking_view, do), lead=_lead("v")))
+    return [BLANK, *lines] if lines and roomy else lines
+
+
+def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[str], None]) -> tuple[Cell, ...]:
+    view = case.review.answer(question.id).view
+    if asking:
+        return (
+            Cell(words("Case manager")),
+            Cell(words(("a", "bold $primary"), " agrees"), lambda: do("agrees")),
+            Cell(words(("d", "bold $primary"), " sees it differently"), lambda: do("differs")),
+            Cell(words(("Backspace", "bold $primary"), " no view"), lambda: do("no_view")),
+        )
+    said = {"agrees": "agrees", "differs": "sees it differently"}.get(view or "", "their own view")
+    style = "bold" if view else "$muted"
+    return (Cell(words("Case manager: ", (said, style)), lambda: do("view")),)
+
+
+def note_label(question: Question, *, roomy: bool) -> list[Line]:
+    """The line above the text area: evidence, or the answer itself where it is written."""
+    label = {"text": "Write", "date": "Date, as YYYY-MM-DD", "actions": "Add an action"}.get(question.kind, "Evidence")
+    lines = [line(words(label), lead=_lead("e"))]
+    return [BLANK, *lines] if roomy else lines
+
+
+def after(case: OpenCase, question: Question, do: Callable[[str], None], *, roomy: bool) -> list[Line]:
+    """Below the text area: the star, and what is still missing here."""
+    answer = case.review.answer(question.id)
+    lines: list[Line] = []
+    if question.kind not in ("text", "date", "actions"):
+        mark = "[x]" if answer.good_example else "[ ]"
+        starred = words((mark, "bold $accent" if answer.good_example else "$muted"), " Good example to quote")
+        lines.append(line(starred, lambda: do("star"), lead=_lead("*")))
+    if answer.given and (missing := case.review.missing_at(question)):
+        lines.append(line(words((f"Still to say: {missing}.", "$warning")), lead=words("   ")))
+    return [BLANK, *lines] if lines and roomy else lines
+
+
+def _lead(letter: str) -> Content:
+    return words((letter, "bold $primary"), "  ")
+
+
+def guidance(question: Question, section_note: str) -> list[Line]:
+    """What good looks like, and open questions that start the talk: the page beside the question."""
+    lines = [line(words(("What good looks like", "bold $primary"))), BLANK]
+    lines += paragraphs(question.guidance or "There is no guidance for this question.")
+    if question.prompts:
+        lines += [BLANK, line(words(("To start the talk", "bold $primary"))), BLANK]
+        lines += [line(words(prompt), lead=words(("› ", "$muted"))) for prompt in question.prompts]
+    if section_note:
+        lines += [BLANK, *[line(words((section_note, "italic $muted")))]]
+    return lines
+
+
+def paragraphs(text: str) -> list[Line]:
+    """Prose as the criteria file writes it: a blank line parts paragraphs, "- " starts a bullet, the rest flows."""
+    lines: list[Line] = []
+    for block in text.strip().split("\n\n"):
+        if lines:
+            lines.append(BLANK)
+        flowing: list[str] = []
+        for row in block.splitlines():
+            if row.lstrip().startswith("- "):
+                flowing.append(row.lstrip())
+            elif flowing:
+                flowing[-1] += " " + row.strip()
+            else:
+                flowing.append(row.strip())
+        for piece in flowing:
+            bullet = piece.startswith("- ")
+            lines.append(line(words(piece.removeprefix("- ")), lead=words(("• ", "$muted")) if bullet else Content("")))
+    return lines

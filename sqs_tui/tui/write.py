@@ -1,0 +1,57 @@
+"""Writing a summary or a sheet to a file whose place the user chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.render import report
+from sqs_tui.review.summary import summarise
+from sqs_tui.store.durable import SaveFailed, write_new
+from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
+from sqs_tui.tui.lines import line
+from sqs_tui.tui.safe import words
+
+if TYPE_CHECKING:
+    from sqs_tui.tui.app import SqsApp
+
+#: What the end of a file name says about its content.
+FORMATS = {".txt": "text", ".md": "markdown", ".html": "html", ".json": "json"}
+
+
+def ask_to_write(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
+    """Ask what to write and where, write it for the user alone to read, and say where it is."""
+
+    def chosen(what: str | None) -> None:
+        if what is not None:
+            _ask_where(app, case, say, for_case_manager=what == "sheet")
+
+    body = [line(words("Both are written as the review stands now, and say so."))]
+    choices = [
+        ("sheet", "s", "The sheet the case manager takes away"),
+        ("summary", "i", "The inspector's summary, with every judgement"),
+    ]
+    app.open_dialog(ChoiceDialog("Write to a file", body, choices), chosen)
+
+
+def _ask_where(app: SqsApp, case: OpenCase, say: Callable[[str], None], *, for_case_manager: bool) -> None:
+    kind = "sheet" if for_case_manager else "summary"
+    suggested = str(Path.cwd() / f"{case.file.case}-{kind}.html")
+
+    def accept(values: dict[str, str]) -> str:
+        path = Path(values["path"]).expanduser()
+        format = FORMATS.get(path.suffix.lower())
+        if format is None:
+            return f"The name says what is written: end it with {', '.join(FORMATS)}."
+        text = report(summarise(case.review), format, for_case_manager=for_case_manager)
+        try:
+            write_new(path, text.encode())
+        except SaveFailed as error:
+            return f"Not written: {error}."
+        say(f"Written to {path}, for you alone to read.")
+        return ""
+
+    note = "A name ending in .html opens in a browser and prints well; .txt, .md and .json are written too."
+    app.open_dialog(FormDialog(f"Write the {kind}", [("path", "Write it to", suggested)], accept, note))
