@@ -1,4 +1,4 @@
-"""One case open for work: its criteria, its review, its file and the saving of it, held together for every front end."""
+"""One case open for work: its criteria, its review, its file and its saving, held together for every front end."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqs_tui.criteria.load import LoadedInstrument, open_instrument
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session, SignOff
+from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.store.case_reference import check_code
 from sqs_tui.store.drafts import Draft, read_draft
@@ -263,9 +264,12 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
             asked = file.session.instrument
             raise SourceError([no_criteria(file.path, f"{asked.id} {asked.version}")])
         if own is not criteria:
-            file.notices.append(f"Asked under version {own.instrument.instrument.version} of the criteria, as it was begun.")
+            file.notices.append(
+                f"Asked under version {own.instrument.instrument.version} of the criteria, as it was begun."
+            )
         if wrong := misfits(own.instrument, file.session):
-            raise SourceError([file.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
+            source = read_source(file.path)
+            raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
     except BaseException:
         file.close()
         raise
@@ -282,4 +286,6 @@ def criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> Lo
 
 def no_criteria(path: Path, version: str) -> Problem:
     """The problem of a session whose criteria are neither the current ones nor kept beside it."""
-    return Problem(path, 0, 0, f"was asked under {version}, and those criteria are not here", "sqs-tui show still reads it")
+    return Problem(
+        path, 0, 0, f"was asked under {version}, and those criteria are not here", "sqs-tui show still reads it"
+    )

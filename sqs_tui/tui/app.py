@@ -45,12 +45,16 @@ class SqsApp(App[int]):
     TITLE = "SQS TUI"
     ENABLE_COMMAND_PALETTE = True
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-roomy")]  # noqa: RUF012
     BINDINGS = [  # noqa: RUF012
-        Binding("f1,question_mark", "help", "Help", id="app.help", tooltip="What can be done here, key by key", show=False),
-        Binding("f5", "toggle_theme", "Light or dark", id="app.theme", tooltip="Switch between light and dark", show=False),
-        Binding("ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave the program", show=False, priority=True),
+        Binding(
+            "f1,question_mark", "help", "Help", id="app.help", tooltip="What can be done here, key by key", show=False
+        ),
+        Binding(
+            "f5", "toggle_theme", "Light or dark", id="app.theme", tooltip="Switch between light and dark", show=False
+        ),
+        Binding(
+            "ctrl+q", "quit", "Quit", id="app.quit", tooltip="Save and leave the program", show=False, priority=True
+        ),
     ]
 
     def __init__(self, folder: Path, criteria: LoadedInstrument, case: OpenCase | None = None) -> None:
@@ -175,12 +179,12 @@ class SqsApp(App[int]):
     def on_later(self, message: Later) -> None:
         message.do()
 
-    def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], None] | None = None) -> None:
+    def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], object] | None = None) -> None:
         """Show a dialog unless one is open: a key pressed twice must not ask twice."""
         from sqs_tui.tui.dialogs import Dialog
 
         if not isinstance(self.screen, Dialog):
-            self.push_screen(dialog, done)
+            self.push_screen(dialog, done)  # type: ignore[arg-type]
 
     def action_help(self) -> None:
         from sqs_tui.tui.help import HelpDialog
@@ -205,7 +209,9 @@ class SqsApp(App[int]):
             if binding.id and binding.action not in seen:
                 seen.add(binding.action)
                 key = self.get_key_display(binding)
-                yield SystemCommand(f"{binding.description} ({key})", binding.tooltip, _running(active.node, binding.action))
+                yield SystemCommand(
+                    f"{binding.description} ({key})", binding.tooltip, _running(active.node, binding.action)
+                )
 
     def _fatal_error(self) -> None:
         safe = "Nothing was open."

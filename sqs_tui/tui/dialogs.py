@@ -50,11 +50,11 @@ class ChoiceDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Lines(id="body")
+            yield Lines(id="words")
             yield LineList(id="choices")
 
     def on_mount(self) -> None:
-        self.query_one("#body", Lines).show([line(words((self._title, "bold"))), BLANK_LINE, *self._body])
+        self.query_one("#words", Lines).show([line(words((self._title, "bold"))), BLANK_LINE, *self._body])
         self.query_one("#choices", LineList).show(
             [Item(words((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
         )
@@ -85,7 +85,7 @@ class FormDialog(Dialog[dict[str, str]]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Lines(id="body")
+            yield Lines(id="words")
             for name, label, value in self._fields:
                 yield Static(words((label, "$muted")))
                 yield Input(value, id=name)
@@ -96,7 +96,7 @@ class FormDialog(Dialog[dict[str, str]]):
         body = [line(words((self._title, "bold"))), BLANK_LINE]
         if self._note:
             body += [line(words((self._note, "$muted"))), BLANK_LINE]
-        self.query_one("#body", Lines).show(body)
+        self.query_one("#words", Lines).show(body)
         empty = next((name for name, _, value in self._fields if not value), self._fields[0][0])
         self.query_one(f"#{empty}", Input).focus()
 
@@ -172,7 +172,10 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
 
 def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:
     """Leaving while something could not be saved: stay is the first choice."""
-    body = [line(words((case.status().words, "bold $error"))), line(words("What was recorded last is not on the disk."))]
+    body = [
+        line(words((case.status().words, "bold $error"))),
+        line(words("What was recorded last is not on the disk.")),
+    ]
 
     def chosen(name: str | None) -> None:
         if name == "copy":

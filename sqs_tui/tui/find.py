@@ -26,12 +26,12 @@ class FindDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Lines(id="body")
+            yield Lines(id="words")
             yield Input(placeholder="words from a question, its guidance or its answer")
             yield LineList(id="found")
 
     def on_mount(self) -> None:
-        self.query_one("#body", Lines).show([line(words(("Find a question", "bold")))])
+        self.query_one("#words", Lines).show([line(words(("Find a question", "bold")))])
         self._find("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -66,7 +66,9 @@ def _texts(case: OpenCase, question: Question) -> dict[str, str]:
     answer = read.answer
     return {
         "question": f"{question.ref} {question.label} {question.text} {question.hint}",
-        "answer": f"{read.words} {' '.join(read.reasons)} {answer.evidence} {answer.their_words}" if answer.given else "",
+        "answer": f"{read.words} {' '.join(read.reasons)} {answer.evidence} {answer.their_words}"
+        if answer.given
+        else "",
         "guidance": f"{question.guidance} {' '.join(question.prompts)}",
     }
 

@@ -20,8 +20,8 @@ ABOUT = {
     "review": [
         "One question at a time. The letter before an answer, a reason or a line picks it; a click does too. After an "
         "answer of one key the next question comes up, after No first the reasons; Enter goes on. F4 makes it stay.",
-        "Everything is on the disk as soon as the top right says saved. Nothing has to be filled in before you move on; "
-        "only completing asks for what is missing.",
+        "Everything is on the disk as soon as the top right says saved. Nothing has to be filled in before you move "
+        "on; only completing asks for what is missing.",
         "The case manager's own view (v) stands beside the judgement, in their words. k says that they knew something "
         "that is not recorded.",
     ],
@@ -46,10 +46,10 @@ class HelpDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=True):
-            yield Lines(id="body")
+            yield Lines(id="words")
 
     def on_mount(self) -> None:
-        self.query_one("#body", Lines).show(self._lines)
+        self.query_one("#words", Lines).show(self._lines)
 
 
 def _help(on: Screen[Any]) -> list[Line]:

@@ -10,14 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input
 
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
-from sqs_tui.tui.bars import Head, KeyBar, Said
+from sqs_tui.tui.bars import Head, KeyBar
+from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.lines import BLANK_LINE, Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
 
@@ -36,39 +36,39 @@ KEYS = [
 FILTER_KEYS = [("Enter", "Keep", "filter"), ("Esc", "Show all", "all")]
 
 #: Columns: heading, width.
-COLUMNS = (("Case", 16), ("State", 13), ("Answered", 11), ("With", 9), ("Inspector", 10), ("Last change", 16))
+COLUMNS = (("Case", 16), ("State", 15), ("Answered", 11), ("With", 9), ("Inspector", 10), ("Last change", 16))
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Frame[None]):
     """Reads the folder in a thread each time it comes up, so that it opens at once however much there is."""
 
     AUTO_FOCUS = "#sessions"
     HELP = "home"
     BINDINGS = [  # noqa: RUF012
         Binding("n", "new", "New review", id="home.new", tooltip="Begin the review of a case", show=False),
-        Binding("slash,f3", "filter", "Filter", id="home.filter", tooltip="Show only lines with these words", show=False),
+        Binding(
+            "slash,f3", "filter", "Filter", id="home.filter", tooltip="Show only lines with these words", show=False
+        ),
         Binding("r", "reload", "Read again", id="home.reload", tooltip="Read the folder again", show=False),
         Binding("escape", "all", "Show all", id="home.all", tooltip="Show every line again", show=False),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave the program", show=False),
     ]
-    app: SqsApp
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] | None = None
         self._failure = ""
 
-    def compose(self) -> ComposeResult:
-        yield Head()
+    def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
             yield Lines(id="title")
             yield LineList(id="sessions")
         yield Input(id="filter", placeholder="case, state, code …")
-        yield Said()
-        yield KeyBar()
 
     def on_mount(self) -> None:
-        self.query_one(Head).show(left=words(("SQS TUI", "bold")), right=words((self.app.criteria.instrument.instrument.version, "$muted")))
+        self.query_one(Head).show(
+            left=words(("SQS TUI", "bold")), right=words((self.app.criteria.instrument.instrument.version, "$muted"))
+        )
         self.query_one(KeyBar).show(KEYS)
         self.query_one("#sessions").styles.margin = (0, 2, 0, 3)
         self._check_criteria()
@@ -131,12 +131,21 @@ class HomeScreen(Screen[None]):
                 BLANK_LINE,
                 line(words(("There is no review here yet.", "bold"))),
                 BLANK_LINE,
-                line(words("Press ", ("n", "bold $primary"), " to begin one. You need a reference for the case, a code for the case")),
+                line(
+                    words(
+                        "Press ",
+                        ("n", "bold $primary"),
+                        " to begin one. You need a reference for the case, a code for the case",
+                    )
+                ),
                 line(words("manager and a code for yourself: codes, never names.")),
             ]
         done = sum(entry.session is not None and entry.session.state == "completed" for entry in entries)
         bad = sum(entry.session is None for entry in entries)
-        told = [f"{len(entries)} in all" if shown == len(entries) else f"{shown} of {len(entries)} shown", f"{done} completed"]
+        told = [
+            f"{len(entries)} in all" if shown == len(entries) else f"{shown} of {len(entries)} shown",
+            f"{done} completed",
+        ]
         if bad:
             told.append(f"{bad} cannot be read")
         heading = "".join(name.ljust(width) for name, width in COLUMNS)
@@ -149,7 +158,7 @@ class HomeScreen(Screen[None]):
         if entry.problem is not None:
             self._explain(entry)
         elif entry.kind == "conflict":
-            self.query_one(Said).say("This copy was kept because another program changed the file: compare the two in a text editor.")
+            self.say("This copy was kept because another program changed the file: compare the two in a text editor.")
         elif problem := self.app.open(entry.case):
             self._tell("This review cannot be opened", problem)
 
@@ -159,7 +168,10 @@ class HomeScreen(Screen[None]):
     def _tell(self, title: str, problem: str) -> None:
         from sqs_tui.tui.dialogs import ChoiceDialog
 
-        body = [line(words(row)) for row in problem.splitlines()] + [BLANK_LINE, line(words(("It was left as it is.", "$muted")))]
+        body = [line(words(row)) for row in problem.splitlines()] + [
+            BLANK_LINE,
+            line(words(("It was left as it is.", "$muted"))),
+        ]
         self.app.open_dialog(ChoiceDialog(title, body, [("close", "c", "Close")]))
 
     def action_open(self) -> None:
@@ -239,7 +251,9 @@ def last_change(session: Session) -> datetime:
 def _row(app: SqsApp, entry: Entry) -> Content:
     if entry.problem is not None:
         where = f"line {entry.problem.line}: " if entry.problem.line else ""
-        return words(entry.case.ljust(COLUMNS[0][1]), ("cannot be read", "$error"), "  ", (where + entry.problem.what, "$muted"))
+        return words(
+            entry.case.ljust(COLUMNS[0][1]), ("cannot be read", "$error"), "  ", (where + entry.problem.what, "$muted")
+        )
     session = entry.session
     assert session is not None
     if entry.kind == "conflict":

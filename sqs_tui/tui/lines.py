@@ -117,7 +117,7 @@ def _rows(line: Line, width: int) -> list[_Row]:
                 zones.append((x, x + cells, cell.action))
             x += cells
         return [_Row(Content.assemble(*parts), tuple(zones))]
-    rows = []
+    rows: list[_Row] = []
     for cell in line.cells:
         for text in cell.content.wrap(room):
             zones = [(0, width, cell.action)] if cell.action else []

@@ -60,5 +60,7 @@ def _question(review: Review, question: Question, here: bool) -> Item:
 def _row(mark: str, name: str, text: str, told: str, style: str) -> Item:
     room = WIDTH - len(mark) - 2 - len(told) - 1
     text = text if len(text) <= room else text[: room - 1] + "…"
-    content = words((mark, "$accent" if "▶" in mark else "$muted"), " ", (text.ljust(room), style), " ", (told, "$muted"))
+    content = words(
+        (mark, "$accent" if "▶" in mark else "$muted"), " ", (text.ljust(room), style), " ", (told, "$muted")
+    )
     return Item(content, name or None)

@@ -10,6 +10,7 @@ from textual.content import Content
 from sqs_tui.criteria.instrument import Option, Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.letters import letters_for
+from sqs_tui.review.session import Action
 from sqs_tui.review.summary import action_in_words
 from sqs_tui.tui.lines import BLANK_LINE as BLANK
 from sqs_tui.tui.lines import Cell, Line, line
@@ -52,7 +53,12 @@ def reasons_offered(case: OpenCase, question: Question) -> list[Offer]:
     reasons = case.review.instrument.reasons
     codes = case.review.reasons(question)
     return [
-        Offer(letter, Option(code, reasons[code].text, reasons[code].exclusive), code in answer.reasons, answer.value == "no")
+        Offer(
+            letter,
+            Option(code, reasons[code].text, reasons[code].exclusive),
+            code in answer.reasons,
+            answer.value == "no",
+        )
         for letter, code in zip(letters_for(len(codes)), codes, strict=True)
     ]
 
@@ -106,23 +112,27 @@ def _actions(case: OpenCase, question: Question, pick: Callable[[str], None]) ->
     if question.kind != "actions":
         return []
     actions = case.review.answer(question.id).actions
-    letters = letters_for(len(actions))
-    lines = [
-        line(words(action_in_words(action)), lambda letter=letter: pick(letter), lead=words((letter, "bold $primary"), "  "))  # type: ignore[misc]
-        for letter, action in zip(letters, actions, strict=True)
-    ]
+    lines = [_action(letter, action, pick) for letter, action in zip(letters_for(len(actions)), actions, strict=True)]
     if not actions:
         lines.append(line(words(("None agreed so far.", "$muted"))))
     return lines
 
 
-def voices(case: OpenCase, question: Question, asking_view: bool, do: Callable[[str], None], *, roomy: bool) -> list[Line]:
+def _action(letter: str, action: Action, pick: Callable[[str], None]) -> Line:
+    return line(words(action_in_words(action)), lambda: pick(letter), lead=_lead(letter))
+
+
+def voices(
+    case: OpenCase, question: Question, asking_view: bool, do: Callable[[str], None], *, roomy: bool
+) -> list[Line]:
     """What the case manager knew and how they see it, each behind the letter that names it."""
     review, answer = case.review, case.review.answer(question.id)
     lines: list[Line] = []
     if review.offers_knew(question):
         mark = "[x]" if answer.known_not_recorded else "[ ]"
-        knew = words((mark, "bold $accent" if answer.known_not_recorded else "$muted"), " Case manager knew, not recorded")
+        knew = words(
+            (mark, "bold $accent" if answer.known_not_recorded else "$muted"), " Case manager knew, not recorded"
+        )
         lines.append(line(knew, lambda: do("knew"), lead=_lead("k")))
     if review.offers_view(question):
         lines.append(Line(_view_cells(case, question, asking_view, do), lead=_lead("v")))
@@ -154,7 +164,8 @@ def after(case: OpenCase, question: Question, do: Callable[[str], None], *, room
     """Below the text area: the star, and what is still missing here."""
     answer = case.review.answer(question.id)
     lines: list[Line] = []
-    if question.kind not in ("text", "date", "actions"):
+    quotable = case.review.instrument.section_by_id[question.section].number and question.kind not in ("text", "date")
+    if quotable or answer.good_example:
         mark = "[x]" if answer.good_example else "[ ]"
         starred = words((mark, "bold $accent" if answer.good_example else "$muted"), " Good example to quote")
         lines.append(line(starred, lambda: do("star"), lead=_lead("*")))

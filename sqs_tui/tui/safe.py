@@ -33,7 +33,7 @@ class UnsafeCharacterFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            segment if segment.control or segment.text.isascii() and segment.text.isprintable() else _safe(segment)
+            segment if segment.control or (segment.text.isascii() and segment.text.isprintable()) else _safe(segment)
             for segment in segments
         ]
 

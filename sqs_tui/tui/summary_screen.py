@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.session import SignOff, now
 from sqs_tui.review.summary import Line as Read
 from sqs_tui.review.summary import Summary, action_in_words, summarise
-from sqs_tui.tui.bars import Head, KeyBar, Said
+from sqs_tui.tui.bars import Head, KeyBar
+from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.lines import Item, LineList
 from sqs_tui.tui.safe import words
 
@@ -46,7 +46,7 @@ def _key(keys: str, action: str, description: str, tooltip: str) -> Binding:
     return Binding(keys, action, description, id=f"summary.{action}", tooltip=tooltip, show=False)
 
 
-class SummaryScreen(Screen[str | None]):
+class SummaryScreen(Frame[str | None]):
     """Every line that belongs to a question leads back to it; dismissed with that question's id, or None."""
 
     AUTO_FOCUS = "#summary"
@@ -58,21 +58,19 @@ class SummaryScreen(Screen[str | None]):
         _key("m", "missing", "Next missing", "Go down to the next thing that is missing"),
         _key("q,escape,f2", "back", "Back", "Back to the question"),
     ]
-    app: SqsApp
 
     def __init__(self, case: OpenCase) -> None:
         super().__init__()
         self.case = case
 
-    def compose(self) -> ComposeResult:
-        yield Head()
+    def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
             yield LineList(id="summary", wrap=True)
-        yield Said()
-        yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#summary").styles.margin = (0, 2, 0, 3)
+
+    def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_head)
         self.show_summary()
 
@@ -85,16 +83,11 @@ class SummaryScreen(Screen[str | None]):
 
     def _show_head(self) -> None:
         session = self.case.review.session
-        status = self.case.status()
         state = "completed" if self.case.review.frozen else "in progress"
-        right = words((f" ✗ {status.words} ", "bold $text on $error")) if status.failed else words((status.words, "$muted"))
         self.query_one(Head).show(
-            left=words((session.case, "bold"), f" · summary · {state} · with {session.case_manager}"), right=right
+            left=words((session.case, "bold"), f" · summary · {state} · with {session.case_manager}")
         )
-
-    def say(self, text: object) -> None:
-        """Say what has just happened."""
-        self.query_one(Said).say(text)  # type: ignore[arg-type]
+        self.show_status(self.case)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         self.dismiss(message.name.partition(" ")[0])
@@ -179,13 +172,15 @@ def ask_to_amend(app: SqsApp, case: OpenCase, then: Callable[[], object]) -> Non
             return f"{str(refused)[0].upper()}{str(refused)[1:]}."
         return ""
 
-    note = "The completed version is kept as it is. The sign-offs are for what it said, so it is signed again afterwards."
+    note = (
+        "The completed version is kept as it is. The sign-offs are for what it said, so it is signed again afterwards."
+    )
     dialog = FormDialog("Amend this review", [("why", "Why is it amended?", "")], accept, note)
     app.open_dialog(dialog, lambda values: then() if values is not None else None)
 
 
 def _items(summary: Summary) -> Iterator[Item]:
-    """The summary as lines; a line that belongs to a question is named by its id (and where it stands, after a space)."""
+    """The summary as lines; a line that belongs to a question has its id for a name, then its place."""
     progress = summary.progress
     yield _plain((f"{progress.answered} of {progress.applicable} questions answered", ""), indent=0)
     yield from _missing(summary)
@@ -195,7 +190,9 @@ def _items(summary: Summary) -> Iterator[Item]:
         number = f"{section.section.number} " if section.section.number else ""
         done = section.progress
         yield _plain("")
-        yield _plain((f"{number}{section.section.title}", "bold $primary"), (f"  {done.answered} of {done.applicable}", "$muted"))
+        yield _plain(
+            (f"{number}{section.section.title}", "bold $primary"), (f"  {done.answered} of {done.applicable}", "$muted")
+        )
         for title, lines in (
             ("Done well", section.strengths),
             ("Not good enough yet, and why", section.to_improve),
@@ -244,7 +241,9 @@ def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
     yield _plain("")
     yield _plain((title, "bold $primary"))
     for read in lines:
-        yield Item(words("  · ", read.question.text, (f"  {read.words}", "$muted")), f"{read.question.id} {place}", indent=4)
+        yield Item(
+            words("  · ", read.question.text, (f"  {read.words}", "$muted")), f"{read.question.id} {place}", indent=4
+        )
         if place == "differs" and read.answer.their_words:
             yield _plain((f"    In their words: {read.answer.their_words}", "italic"), indent=6)
 
@@ -260,7 +259,9 @@ def _end(summary: Summary) -> Iterator[Item]:
     if summary.signoffs:
         yield _plain("")
         for signoff in summary.signoffs:
-            yield _plain((f"Signed by {signoff.code}, {signoff.at.astimezone():%d %B %Y %H:%M}: {signoff.confirms}", "$muted"))
+            yield _plain(
+                (f"Signed by {signoff.code}, {signoff.at.astimezone():%d %B %Y %H:%M}: {signoff.confirms}", "$muted")
+            )
     for event in summary.events:
         if event.what == "amended":
             yield _plain((f"Amended {event.at.astimezone():%d %B %Y %H:%M}: {event.why}", "$muted"))
@@ -270,5 +271,3 @@ def _end(summary: Summary) -> Iterator[Item]:
 
 def _plain(*pieces: str | tuple[str, str], indent: int = 2) -> Item:
     return Item(words(*pieces), None, indent)
-
-

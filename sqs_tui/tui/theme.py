@@ -40,7 +40,7 @@ Screen { background: $background; }
 * { scrollbar-color: $muted 50%; scrollbar-background: $surface; scrollbar-color-hover: $muted;
     scrollbar-background-hover: $surface; scrollbar-color-active: $primary; scrollbar-background-active: $surface; }
 #body { height: 1fr; }
-#outline { width: 30; padding: 1 1 0 1; background: $surface; }
+#outline { width: 30; padding: 1 1 0 1; background: $surface; scrollbar-size-vertical: 0; }
 #pane { width: 1fr; padding: 1 2 0 3; scrollbar-size-vertical: 1; }
 #pane > * { max-width: 100; }
 #guidance { width: 46; padding: 1 2 0 2; background: $surface; display: none; scrollbar-size-vertical: 1; }
@@ -55,8 +55,8 @@ Screen { background: $background; }
 .-medium.-guided #guidance { width: 38%; padding: 1 1 0 1; }
 .-narrow.-guided #guidance { width: 50%; padding: 1 1 0 1; }
 .-short #guidance { padding: 0 1; }
-.-tiny #small { display: block; }
-.-tiny #body { display: none; }
+.-tiny #small, .-flat #small { display: block; }
+.-tiny #body, .-flat #body { display: none; }
 
 #lines { padding: 1 2 0 2; }
 #lines > * { max-width: 120; }

@@ -1,0 +1,258 @@
+"""What a letter does at a question: answers, reasons, the two voices, undo. Its subclass shows and moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.open_case import OpenCase
+from sqs_tui.review.engine import NotAllowed
+from sqs_tui.review.letters import letters_for
+from sqs_tui.review.session import Action, View
+from sqs_tui.review.summary import in_words
+from sqs_tui.tui import question_view
+from sqs_tui.tui.frame import Frame
+from sqs_tui.tui.note_area import NoteArea
+
+#: At this height there is room for an empty line between the parts of a question.
+ROOMY = 30
+
+
+def key(keys: str, action: str, description: str, tooltip: str, id: str) -> Binding:
+    """A binding of the review: with an id, so that it can be remapped, and a tooltip, which help and palette show."""
+    return Binding(keys, action, description, id=f"review.{id}", tooltip=tooltip, show=False)
+
+
+class AnsweringScreen(Frame[None]):
+    """A screen that puts what is said about `question` into `case`, and says in words what it has recorded."""
+
+    BINDINGS = [  # noqa: RUF012
+        key("v", "view", "Their view", "Record how the case manager sees it", "view"),
+        key("k", "knew", "Knew", "The case manager knew this, but it is not recorded", "knew"),
+        key("asterisk", "star", "Good example", "Mark what is recorded here as worth quoting", "star"),
+        key("u", "undo", "Undo", "Take back the latest change", "undo"),
+        key("backspace,delete", "clear", "Clear", "Take the answer away; notes stay", "clear"),
+    ]
+
+    def __init__(self, case: OpenCase) -> None:
+        super().__init__()
+        self.case = case
+        self.question: Question = case.review.resume_at()
+        #: Waiting for a or d after v.
+        self._asking_view = False
+
+    def show_question(self) -> None:
+        """Bring the screen in line with the case."""
+        raise NotImplementedError
+
+    def go_on(self) -> None:
+        """Go to the next question after an answer of one key, saving both in one step."""
+        raise NotImplementedError
+
+    def action_amend(self) -> None:
+        """Ask why the completed review is amended."""
+        raise NotImplementedError
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters that are no binding pick what they stand before."""
+        if event.character is None or isinstance(self.focused, NoteArea):
+            return
+        if self._asking_view:
+            self._answer_view(event)
+            return
+        if self.case.review.frozen:
+            if event.character == "a":
+                event.stop()
+                self.action_amend()
+            return
+        if event.character in self._letters():
+            event.stop()
+            self.pick(event.character)
+
+    def _letters(self) -> set[str]:
+        offers = [
+            *question_view.answers_offered(self.case, self.question),
+            *question_view.reasons_offered(self.case, self.question),
+        ]
+        actions = self.case.review.answer(self.question.id).actions
+        return {offer.letter for offer in offers} | set(letters_for(len(actions)))
+
+    def pick(self, letter: str) -> None:
+        """Pick the answer or the reason that `letter` stands before."""
+        question = self.question
+        if question.kind == "actions":
+            self._edit_action(letter)
+            return
+        for offer in question_view.answers_offered(self.case, question):
+            if offer.letter == letter:
+                self._choose(offer)
+                return
+        for offer in question_view.reasons_offered(self.case, question):
+            if offer.letter == letter:
+                self._reason(offer)
+                return
+
+    def _choose(self, offer: question_view.Offer) -> None:
+        question, review = self.question, self.case.review
+        value = offer.option.value
+        before = {q.id for q in review.parked()}
+        if not self._do(lambda: review.choose(question.id, value)):
+            return
+        aside = len([q for q in review.parked() if q.id not in before])
+        said = f"{question.label}: {in_words(question, review.answer(question.id))}. u takes it back."
+        if aside:
+            answers = "1 answer does" if aside == 1 else f"{aside} answers do"
+            said += f" {answers} not apply now: kept aside, not counted, back if this changes back."
+        self.say(said)
+        goes_on = bool(review.reasons(question)) or review.offers_knew(question)
+        if question.kind == "many":
+            goes_on = not (offer.option.exclusive and review.answer(question.id).values)
+        if self.app.moves_on and not goes_on:
+            self.go_on()
+            return
+        self._recorded()
+        if review.reasons(question) and self.size.height < ROOMY:
+            # The question has been read; the reasons and what follows them are what is wanted in view now.
+            self.call_after_refresh(self.query_one("#pane", VerticalScroll).scroll_end, animate=False)
+
+    def _reason(self, offer: question_view.Offer) -> None:
+        question, review = self.question, self.case.review
+        if not self._do(lambda: review.toggle_reason(question.id, offer.option.value)):
+            return
+        answer = review.answer(question.id)
+        if review.instrument.reasons[offer.option.value].words and offer.option.value in answer.reasons:
+            self._recorded()
+            self._write_in("other")
+        elif self.app.moves_on and answer.value == "na" and answer.reasons:
+            self.go_on()
+        else:
+            self._recorded()
+
+    def _do(self, change: Callable[[], None]) -> bool:
+        """Make a change, or say why not."""
+        try:
+            change()
+        except NotAllowed as refused:
+            text = str(refused)
+            self.say(text[0].upper() + text[1:] + ".")
+            return False
+        return True
+
+    def _recorded(self) -> None:
+        self.case.changed()
+        self.show_question()
+
+    def _voice(self, what: str) -> None:
+        """A click on one of the lines about the case manager, or on the star."""
+        if what in ("agrees", "differs", "no_view"):
+            views: dict[str, View | None] = {"agrees": "agrees", "differs": "differs", "no_view": None}
+            self._set_view(views[what])
+        elif what == "view":
+            self.action_view()
+        elif what == "knew":
+            self.action_knew()
+        else:
+            self.action_star()
+
+    def action_view(self) -> None:
+        if not self.case.review.offers_view(self.question):
+            self.say("Their view is asked for where a judgement is made together with a case manager.")
+            return
+        if self._refused_frozen():
+            return
+        if self.case.review.answer(self.question.id).view == "differs" and not self._asking_view:
+            self._write_in("their_words")
+            self.say("In their words. Esc when done; v again then changes how they see it.")
+            return
+        self._asking_view = True
+        self.show_question()
+        self.say("The case manager: a agrees, d sees it differently, Backspace takes it away, Esc leaves it.")
+
+    def _answer_view(self, event: events.Key) -> None:
+        views: dict[str, View | None] = {"a": "agrees", "d": "differs", "backspace": None}
+        key = event.key if event.key == "backspace" else event.character or ""
+        self._asking_view = False
+        if key in views:
+            event.stop()
+            event.prevent_default()
+            self._set_view(views[key])
+        else:
+            self.show_question()
+            self.say("Their view stays as it was.")
+
+    def _set_view(self, view: View | None) -> None:
+        self._asking_view = False
+        if not self._do(lambda: self.case.review.set_view(self.question.id, view)):
+            return
+        self._recorded()
+        said = {
+            "agrees": "The case manager agrees.",
+            "differs": "The case manager sees it differently: in their words?",
+        }
+        self.say(said.get(view or "", "No view of theirs is recorded."))
+        if view == "differs":
+            self._write_in("their_words")
+
+    def action_knew(self) -> None:
+        if self._do(lambda: self.case.review.toggle_knew(self.question.id)):
+            self._recorded()
+            knew = self.case.review.answer(self.question.id).known_not_recorded
+            self.say("Known, not recorded." if knew else "'Knew, not recorded' taken away.")
+
+    def action_star(self) -> None:
+        if self._do(lambda: self.case.review.toggle_good_example(self.question.id)):
+            self._recorded()
+            starred = self.case.review.answer(self.question.id).good_example
+            self.say("Marked as a good example to quote." if starred else "No longer marked as a good example.")
+
+    def action_clear(self) -> None:
+        if not self.case.review.answer(self.question.id).given:
+            self.say("There is no answer here to take away.")
+        elif self._do(lambda: self.case.review.clear(self.question.id)):
+            self._recorded()
+            self.say("Answer taken away; notes stay. u brings it back.")
+
+    def action_undo(self) -> None:
+        undone: list[Question | None] = []
+        if not self._do(lambda: undone.append(self.case.review.undo())):
+            return
+        if not undone[0]:
+            self.say("There is nothing to take back.")
+            return
+        self.question = self.case.review.at(undone[0].id)
+        self._recorded()
+        self.say(f"Taken back: {undone[0].label}. u again takes back the change before.")
+
+    def _refused_frozen(self) -> bool:
+        if self.case.review.frozen:
+            self.say("This review is completed; press a to amend it.")
+        return self.case.review.frozen
+
+    def _write_in(self, id: str) -> None:
+        """Put the cursor into a text area, and the area into view once it has its place."""
+        area = self.query_one(f"#{id}", NoteArea)
+        area.focus(scroll_visible=False)
+        self.call_after_refresh(area.scroll_visible, animate=False)
+
+    def _edit_action(self, letter: str) -> None:
+        from sqs_tui.tui.dialogs import ActionDialog
+
+        if self._refused_frozen():
+            return
+        question = self.question
+        actions = list(self.case.review.answer(question.id).actions)
+        letters = letters_for(len(actions))
+        index = letters.index(letter) if letter in letters else len(actions)
+
+        def edited(action: Action | None) -> None:
+            if action is None:
+                return
+            changed = [*actions[:index], action, *actions[index + 1 :]]
+            if self._do(lambda: self.case.review.set_actions(question.id, changed)):
+                self._recorded()
+
+        self.app.open_dialog(ActionDialog(actions[index] if index < len(actions) else None), edited)

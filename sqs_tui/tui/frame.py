@@ -1,0 +1,70 @@
+"""What Home, Review and Summary share: a head, a body, a line for what was just said, the keys, and a smallest size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from sqs_tui.open_case import OpenCase
+from sqs_tui.tui.bars import Head, KeyBar, Said
+from sqs_tui.tui.safe import words
+
+if TYPE_CHECKING:
+    from sqs_tui.tui.app import SqsApp
+
+T = TypeVar("T")
+
+#: Below this a question cannot be read; columns, rows.
+SMALLEST = (40, 12)
+
+
+class TooSmall(Widget):
+    """Stands in place of the body in a terminal that is too small for it."""
+
+    def render(self) -> Content:
+        width, height = self.app.size
+        return words(f"{width} × {height} is too small to work in.\nAt least {SMALLEST[0]} × {SMALLEST[1]}.\nq leaves.")
+
+
+class Frame(Screen[T]):
+    """A full screen. Subclasses compose their body and may override what stands at the right of the head."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
+
+    app: SqsApp
+
+    def compose(self) -> ComposeResult:
+        yield Head()
+        yield from self.compose_body()
+        yield TooSmall(id="small")
+        yield Said()
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """The widget with id "body" that fills what the bars leave."""
+        raise NotImplementedError
+
+    def say(self, text: Content | str) -> None:
+        """Say what has just happened, in the line above the keys."""
+        self.query_one(Said).say(text)
+
+    def show_status(self, case: OpenCase, instead: Content | None = None) -> None:
+        """Tell at the top right whether all is saved; what failed stays there until it is solved.
+
+        `instead` is told when nothing has failed.
+        """
+        status = case.status()
+        if status.failed:
+            shown = words((f" ✗ {status.words} ", "bold $text on $error"))
+            self.say(words((f"{status.words}. ", "bold $error"), "Ctrl+S tries again, F9 saves a copy elsewhere."))
+        elif instead is not None:
+            shown = instead
+        else:
+            mark = "✓ " if status.words.startswith("saved") else ""
+            shown = words((mark, "$success"), (status.words, "$muted"))
+        self.query_one(Head).show(right=shown)
