@@ -46,6 +46,8 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     converted = {f.name: make for f in fields(kind) if (make := _builder(hints[f.name])) is not _same}
 
     def table(raw: Any) -> Any:
+        if not isinstance(raw, dict):  # an array of pairs would pass for one below
+            raise TypeError(f"{kind.__name__} is a table")
         # Copying the table first keeps the parsed source as it was for the check that follows.
         values = dict(raw)
         for name, make in converted.items():

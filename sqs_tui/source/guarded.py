@@ -8,6 +8,7 @@ import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,12 @@ from sqs_tui.text import clean
 MAX_BYTES = 4_000_000
 #: Deepest nesting of arrays and inline tables; the parser's own recursion gives up near 500.
 MAX_DEPTH = 40
-#: Longest dotted key or table header, in characters: the parser's time grows with the square of it.
-MAX_KEY = 300
+#: Most dots on one line outside texts: the parser's time grows with the square of a dotted key's parts.
+MAX_DOTS = 100
 
 _LOCATED = re.compile(
     r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL
 )
-_LONG_KEY = re.compile(rb"(?m)^[ \t]*\[{0,2}(?:[^\s=\"'#\[\]{},]|[ \t]*\.[ \t]*){%d}" % MAX_KEY)
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,13 @@ def parse_source(path: Path, data: bytes) -> Source:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         raise refused(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", line, column) from None
-    if (place := _too_deep(text)) is not None:
-        raise refused(f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed", *place)
-    if (match := _LONG_KEY.search(data)) is not None:
-        line = data.count(b"\n", 0, match.start()) + 1
-        raise refused(f"has a key of more than {MAX_KEY} characters", "shorten it", line, 1)
+    bones = _TEXTS.sub(_newlines, text)
+    if max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bones))), default=0) > MAX_DEPTH:
+        what, remedy = f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed"
+        raise refused(what, remedy, *_where_too_deep(text))
+    for number, row in enumerate(bones.split("\n"), 1):
+        if row.count(".") > MAX_DOTS:
+            raise refused(f"has a line with more than {MAX_DOTS} dots outside texts", "shorten its key", number, 1)
     try:
         raw = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -126,26 +128,26 @@ def parse_source(path: Path, data: bytes) -> Source:
     return Source(path, data, text, hashlib.sha256(data).hexdigest(), content, replaced)
 
 
-def _too_deep(text: str) -> tuple[int, int] | None:
-    """Where brackets outside strings and comments first nest deeper than `MAX_DEPTH`; None when nowhere."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return None
+#: What brackets and dots do not count in: strings of four kinds, and comments.
+_TEXTS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
+
+
+def _newlines(match: re.Match[str]) -> str:
+    """A text replaced by its line ends, so that the lines after it keep their numbers."""
+    return "\n" * match[0].count("\n")
+
+
+def _where_too_deep(text: str) -> tuple[int, int]:
+    """Line and column of the bracket with which `text`, known to be too deep, becomes so."""
+    masked = _TEXTS.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     depth = 0
-    for match in _BRACKETS_AND_STRINGS.finditer(text):
-        token = match[0]
-        if token in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                start = match.start()
-                return text.count("\n", 0, start) + 1, start - (text.rfind("\n", 0, start) + 1) + 1
-        elif token in "]}":
-            depth -= 1
-    return None
-
-
-_BRACKETS_AND_STRINGS = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|\#[^\n]*|[\[\]{}]', re.DOTALL
-)
+    for match in _BRACKET.finditer(masked):
+        depth += _STEP[match[0]]
+        if depth > MAX_DEPTH:
+            return text.count("\n", 0, match.start()) + 1, match.start() - text.rfind("\n", 0, match.start())
+    raise ValueError("not too deep")
 
 
 def _cleaned(raw: Any) -> tuple[Any, int]:

@@ -203,15 +203,12 @@ class SqsApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen that is on, by name; nothing that writes where the user did not say."""
-        seen = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.action not in seen:
-                seen.add(binding.action)
-                key = self.get_key_display(binding)
-                yield SystemCommand(
-                    f"{binding.description} ({key})", binding.tooltip, _running(active.node, binding.action)
-                )
+        from sqs_tui.tui.help import bindings_of, key_name
+
+        nodes = {active.binding.action: active.node for active in screen.active_bindings.values()}
+        for binding in bindings_of(screen):
+            title = f"{binding.description} ({key_name(screen, binding)})"
+            yield SystemCommand(title, binding.tooltip, _running(nodes[binding.action], binding.action))
 
     def _fatal_error(self) -> None:
         safe = "Nothing was open."

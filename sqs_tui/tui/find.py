@@ -14,6 +14,9 @@ from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.lines import Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
 
+#: Where words are looked for, the most telling place first.
+PLACES = ("question", "answer", "guidance")
+
 
 class FindDialog(Dialog[str]):
     """A line to type in and the questions that hold every word of it; dismissed with the id of the one chosen."""
@@ -39,10 +42,13 @@ class FindDialog(Dialog[str]):
 
     def _find(self, text: str) -> None:
         wanted = text.casefold().split()
+        hits = [(_place(texts, wanted), question) for question, texts in self._texts]
+        # Questions that hold the words themselves come before those whose answer or guidance does.
         found = [
-            Item(_row(question, texts, wanted), question.id)
-            for question, texts in self._texts
-            if all(any(word in place.casefold() for place in texts.values()) for word in wanted)
+            Item(_row(question, place), question.id)
+            for wanted_place in PLACES
+            for place, question in hits
+            if place == wanted_place
         ]
         listed = self.query_one("#found", LineList)
         listed.show(found or [Item(words(("Nothing holds these words.", "$muted")))])
@@ -61,7 +67,7 @@ class FindDialog(Dialog[str]):
 
 
 def _texts(case: OpenCase, question: Question) -> dict[str, str]:
-    """Where words are looked for in a question, by the name of the place."""
+    """The texts of a question by the place they stand in."""
     read = line_for(case.review, question)
     answer = read.answer
     return {
@@ -73,9 +79,14 @@ def _texts(case: OpenCase, question: Question) -> dict[str, str]:
     }
 
 
-def _row(question: Question, texts: dict[str, str], wanted: list[str]) -> Content:
-    """A question found, and where, when it is not in the question itself."""
-    missed = [word for word in wanted if word not in texts["question"].casefold()]
-    place = next((place for place, text in texts.items() if missed and missed[0] in text.casefold()), "")
-    note = f"  in its {place}" if place else ""
+def _place(texts: dict[str, str], wanted: list[str]) -> str | None:
+    """Where the first word that is not in the question itself stands; None when one stands nowhere."""
+    places = [next((place for place in PLACES if word in texts[place].casefold()), None) for word in wanted]
+    if None in places:
+        return None
+    return max((place for place in places if place), key=PLACES.index, default=PLACES[0])
+
+
+def _row(question: Question, place: str) -> Content:
+    note = "" if place == PLACES[0] else f"  (in its {place})"
     return words((f"{question.ref:<9}", "$muted"), question.text, (note, "$accent"))

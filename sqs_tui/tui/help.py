@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
@@ -33,6 +34,8 @@ ABOUT = {
     "find": ["Type words; the arrows choose among what holds them all; Enter goes there, Escape stays."],
 }
 
+NAMES = {"enter": "Enter", "escape": "Esc", "backspace": "Backspace", "pageup": "PgUp", "pagedown": "PgDn"}
+
 
 class HelpDialog(Dialog[None]):
     """Help for the screen it was called from."""
@@ -56,12 +59,24 @@ def _help(on: Screen[Any]) -> list[Line]:
     lines = [line(words(("Help", "bold"))), BLANK_LINE]
     for paragraph in ABOUT[getattr(on, "HELP", "dialog")]:
         lines += [line(words(paragraph)), BLANK_LINE]
-    rows: dict[str, tuple[str, str]] = {}
-    for active in on.active_bindings.values():
-        binding = active.binding
-        if binding.tooltip and binding.action not in rows:
-            rows[binding.action] = (on.app.get_key_display(binding), binding.tooltip)
     lines.append(line(words(("Keys", "bold $primary"))))
-    for key, tooltip in rows.values():
-        lines.append(line(words(tooltip), lead=words((f"{key:<11}", "bold $primary"))))
+    for binding in bindings_of(on):
+        lead = words((f"{key_name(on, binding):<11}", "bold $primary"))
+        lines.append(line(words(binding.tooltip), lead=lead))
     return lines
+
+
+def bindings_of(screen: Screen[Any]) -> list[Binding]:
+    """What can be done on a screen, once each: the screen's own first, then what holds everywhere."""
+    found: dict[str, Binding] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id and active.binding.tooltip:
+            found.setdefault(active.binding.action, active.binding)
+    order = [binding.action for binding in type(screen).BINDINGS if isinstance(binding, Binding)]
+    return sorted(found.values(), key=lambda b: order.index(b.action) if b.action in order else len(order))
+
+
+def key_name(screen: Screen[Any], binding: Binding) -> str:
+    """A key by the word that stands on it."""
+    shown = NAMES.get(binding.key) or screen.app.get_key_display(binding)
+    return shown.upper() if shown[0] == "f" and shown[1:].isdigit() else shown

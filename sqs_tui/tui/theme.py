@@ -63,7 +63,8 @@ Screen { background: $background; }
 #title { padding: 1 3 0 3; height: auto; }
 Dialog { align: center middle; background: $background 70%; }
 Dialog > VerticalScroll { width: 76; max-width: 94%; height: auto; max-height: 90%; padding: 1 3;
-    background: $surface; border: round $primary; }
+    background: $surface; border: round $primary; scrollbar-size-vertical: 1; }
+FindDialog > VerticalScroll { width: 104; }
 Dialog Input { margin: 0 0 1 0; border: none; height: 1; padding: 0 1; background: $background; }
 Dialog Input:focus { border: none; background: $panel; }
 Dialog .problem { color: $error; height: auto; }

@@ -1,0 +1,61 @@
+"""Reading guardedly: what is refused before it is parsed, and what must not be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sqs_tui.review.session import Session
+from sqs_tui.source.build import build
+from sqs_tui.source.guarded import MAX_DEPTH, parse_source
+from sqs_tui.source.problems import SourceError
+
+
+def parsed(text: str):
+    return parse_source(Path("x.toml"), text.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\u6f22" * 400,
+        ". " * 400 + "=",
+        "." * 5000,
+        "[" * 500 + "{" * 500,
+        "# not a comment [[[[",
+        "it's \\\\ [",
+    ],
+)
+def test_a_text_may_hold_anything_in_any_length(line: str):
+    import tomli_w
+
+    for multiline in (True, False):
+        text = tomli_w.dumps({"a": f"first\n{line}\nlast"}, multiline_strings=multiline)
+        assert parsed(text).raw == {"a": f"first\n{line}\nlast"}
+
+
+@given(st.text("[]{}\"'#=.\n a\\", max_size=60))
+def test_anything_is_parsed_or_refused_with_a_place(text: str):
+    try:
+        parsed(text)
+    except SourceError as error:
+        assert all(problem.line >= 0 and problem.what for problem in error.problems)
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_depth_is_counted_exactly(extra: int):
+    depth = MAX_DEPTH + extra
+    text = "# [[[[\na = '[['\nb = " + "[" * depth + "]" * depth
+    if extra:
+        with pytest.raises(SourceError, match=f"x.toml:3:{4 + depth}: is nested"):
+            parsed(text)
+    else:
+        assert parsed(text).raw["a"] == "[["
+
+
+def test_an_array_is_not_taken_for_a_table():
+    with pytest.raises(TypeError):
+        build(Session, {"answers": {"q": [{"value": 1, "x": 2}]}})
