@@ -1,0 +1,127 @@
+"""A folder of sessions, and what is in it: every session, and every file that should be one and why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqs_tui.review.session import Session
+from sqs_tui.source.guarded import read_source
+from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.store import durable, places, system
+from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.session_text import content_of, session_from
+from sqs_tui.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a folder: its session, or the first thing that is wrong with it (never both, never neither).
+
+    `case` is what the file is called after. A `conflict` is a version of a session that could not take its
+    place because another program had changed it: to be looked at, never to be counted.
+    """
+
+    path: Path
+    kind: Literal["session", "conflict"]
+    case: str
+    session: Session | None
+    problem: Problem | None
+
+
+def ensure_folder(folder: Path) -> None:
+    """Make the folder, and those above it, where they are missing; 0700, and durable. Raises `SaveFailed`."""
+    if folder.is_dir():
+        return
+    ensure_folder(folder.parent)
+    try:
+        try:
+            system.make_folder(folder)
+        except FileExistsError:
+            if not folder.is_dir():  # else somebody else was faster
+                raise
+        system.fsync_folder(folder.parent)
+    except OSError as error:
+        raise SaveFailed(durable.in_words(error)) from error
+
+
+def cases_in(folder: Path) -> list[str]:
+    """The case references that are taken in a folder, readable or not, sorted. Raises `SaveFailed`."""
+    try:
+        return [path.stem for path in _candidates(folder) if places.conflict_of(path.stem) is None]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise SaveFailed(durable.in_words(error)) from error
+
+
+def sessions_in(folder: Path, *, trusting: bool = True) -> list[Entry]:
+    """Everything in `folder` that is a session or is named like one, sorted by case; none when there is no folder.
+
+    Hidden files, backups, `earlier/` and `instruments/` are not. `trusting` builds the sessions without the
+    strict check, which `SessionFile.verify` makes before anything is saved; figures want it made here.
+    Raises `SourceError` when the folder itself cannot be read.
+    """
+    try:
+        return sorted((_entry(path, trusting) for path in _candidates(folder)), key=lambda e: (e.case, e.path.name))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        problem = Problem(folder, 0, 0, durable.in_words(error), "check that you may read the folder")
+        raise SourceError([problem]) from None
+
+
+def section_home(entries: Iterable[Entry], case_manager: str, question_ids: Collection[str]) -> str | None:
+    """The case in which a case manager answered most of the questions asked once of each; the first one of equals.
+
+    None when none of them has been answered anywhere.
+    """
+    best, most = None, 0
+    for entry in entries:
+        if entry.kind != "session" or entry.session is None or entry.session.case_manager != case_manager:
+            continue
+        answered = sum(entry.session.answer(question).given for question in question_ids)
+        if answered > most:
+            best, most = entry.case, answered
+    return best
+
+
+def copies_of(folder: Path, case: str) -> list[Path]:
+    """Every file about one case: session, backup, draft, lock, conflict copies, leftovers, earlier revisions."""
+
+    def found(where: Path, ours: Callable[[str], bool]) -> list[Path]:
+        if not where.is_dir():
+            return []
+        return [where / name for name in system.names(where) if ours(durable.target_of(name) or name)]
+
+    lock = places.lock_path(folder, case)
+    here = found(folder, lambda name: places.belongs_to(case, name) or name == lock.name)
+    return here + found(folder / places.EARLIER, lambda name: places.is_earlier_of(case, name))
+
+
+def _candidates(folder: Path) -> list[Path]:
+    names = [name for name in system.names(folder) if name.endswith(".toml") and not name.startswith(".")]
+    return [folder / name for name in names if name.lower() not in places.NO_SESSIONS]
+
+
+def _entry(path: Path, trusting: bool) -> Entry:
+    copied = places.conflict_of(path.stem)
+    kind: Literal["session", "conflict"] = "conflict" if copied else "session"
+    case = copied or path.stem
+    try:
+        source = read_source(path)
+        content = content_of(source)
+        session = session_from(source, content)
+        if session.case != case:
+            what = f"is the session of {one_line(str(session.case))}, not of {case}"
+            raise SourceError([source.problem(what, "give the file back its name, or move the copy away", "case")])
+        if not trusting:
+            from sqs_tui.source.validate import problems_of
+
+            if problems := problems_of(Session, source, content):
+                raise SourceError(problems)
+    except SourceError as error:
+        return Entry(path, kind, case, None, error.problems[0])
+    return Entry(path, kind, case, session, None)

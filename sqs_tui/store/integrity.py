@@ -1,0 +1,44 @@
+"""The digest of a completed session: it shows that something was changed since, not who changed it.
+
+Anybody who can change the file can also compute a new digest; so the short digest is printed on every export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqs_tui.review.session import Session
+from sqs_tui.store.tables import head_of, table_of
+
+#: What may change without the record changing: the digest itself, the count of saves, where the cursor stood.
+_LEFT_OUT = ("digest", "revision", "position")
+
+
+def digest(session: Session) -> str:
+    """SHA-256 in hex over everything recorded, as JSON with sorted keys in UTF-8; fields at their default left out.
+
+    Leaving them out keeps old digests valid when a later version adds a field.
+    """
+    content: dict[str, Any] = head_of(session)
+    for name in _LEFT_OUT:
+        content.pop(name, None)
+    content["answers"] = {question: table_of(answer) for question, answer in session.answers.items()}
+    for name in ("signoffs", "events", "log"):
+        content[name] = [table_of(record) for record in getattr(session, name)]
+    # Lone surrogates cannot be saved either, but comparing must not fail over them.
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def matches(session: Session) -> bool:
+    """True when a completed session still is as it was when its digest was taken."""
+    return session.digest == digest(session)
+
+
+def _moment(value: Any) -> str:
+    if not isinstance(value, datetime):
+        raise TypeError(type(value).__name__)
+    return (value.astimezone(UTC) if value.tzinfo else value).isoformat()

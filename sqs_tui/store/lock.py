@@ -1,0 +1,112 @@
+"""One writer for each session: a locked file beside it, which also says who that is.
+
+The operating system ends the lock with the process that holds it, so a stale lock file blocks nobody, and
+the file is never deleted: two programs could then each lock a file of their own under the same name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+from sqs_tui.review.session import now
+from sqs_tui.source.guarded import MAX_BYTES
+from sqs_tui.store import system
+from sqs_tui.store.durable import SaveFailed, in_words
+from sqs_tui.text import one_line
+
+#: How often a lock file that vanishes between opening and locking is tried again.
+_ATTEMPTS = 5
+
+
+class Locked(Exception):
+    """The session is open elsewhere. `pid`, `host` and `since` (as written there) are empty when it did not say."""
+
+    def __init__(self, pid: str = "", host: str = "", since: str = "") -> None:
+        self.pid, self.host, self.since = pid, host, since
+        who = f"by process {pid} on {host} since {since}" if pid else "by another program"
+        super().__init__(f"open elsewhere, {who}; close it there, or open it to read only")
+
+
+class Lock:
+    """The lock on one session, held from construction to `close`.
+
+    Raises `Locked` at once when somebody else holds it, `SaveFailed` when no lock file can be made here.
+    `supported` is False on a drive that cannot lock at all (some network shares): then only the comparison
+    of contents before each save stands between two writers, and the user must be told.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.supported = True
+        self._fd = self._acquire()
+
+    def renew(self) -> bool:
+        """Make sure that the lock is still the one others would meet; True when it had to be taken anew.
+
+        A lock file that was deleted, or replaced by a sync client, keeps nobody out. Raises as the constructor.
+        """
+        try:
+            if system.same_file(self._fd, self.path):
+                return False
+        except OSError as error:
+            raise SaveFailed(in_words(error)) from error
+        before, self._fd = self._fd, self._acquire()
+        self._release(before)
+        return True
+
+    def close(self) -> None:
+        """Let others in. The file stays."""
+        self._release(self._fd)
+
+    def _acquire(self) -> int:
+        try:
+            for _ in range(_ATTEMPTS):
+                fd = system.open_lock(self.path)
+                try:
+                    if self._locked(fd):
+                        with contextlib.suppress(OSError):  # a note for others; the lock holds without it
+                            system.rewrite(fd, _note())
+                        return fd
+                except BaseException:
+                    self._release(fd)
+                    raise
+                self._release(fd)
+        except OSError as error:
+            raise SaveFailed(in_words(error)) from error
+        raise Locked
+
+    def _locked(self, fd: int) -> bool:
+        """True when `fd` is locked and still has its name; False to try again with the file that has it now."""
+        try:
+            if not system.try_lock(fd):
+                raise Locked(**_holder(self.path))
+        except OSError as error:
+            if not system.cannot_lock(error):
+                raise
+            self.supported = False
+        return system.same_file(fd, self.path)
+
+    def _release(self, fd: int) -> None:
+        with contextlib.suppress(OSError):
+            system.close(fd)
+
+
+def _note() -> bytes:
+    since = f"{now():%Y-%m-%d %H:%M:%S} UTC"
+    return json.dumps({"pid": str(os.getpid()), "host": platform.node(), "since": since}).encode()
+
+
+def _holder(path: Path) -> dict[str, str]:
+    """What the holder wrote about itself, as far as it can be read; it may be writing it just now."""
+    try:
+        note: Any = json.loads(system.read(path, MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(note, dict):
+        return {}
+    return {key: one_line(note[key])[:80] for key in ("pid", "host", "since") if isinstance(note.get(key), str)}

@@ -1,0 +1,161 @@
+"""A session as TOML text and back: readable, in a stable order, and proving by its last table that it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import tomli
+import tomli_w
+
+from sqs_tui.review.session import SCHEMA, Answer, Session
+from sqs_tui.source.build import BUILD_ERRORS, build
+from sqs_tui.source.guarded import MAX_BYTES, Source
+from sqs_tui.source.problems import SourceError
+from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.tables import head_of, table_of
+
+_Key = tuple[str, int]
+#: A record written before, with the text it gave. Holding the record keeps its id from being used again.
+_Known = tuple[Any, bytes]
+
+
+class SessionWriter:
+    """Turns successive states of one session into TOML, dumping and checking only what is new in each.
+
+    Every part of a session is frozen, so a part that is the same object as before gives the same text. Parts
+    are known by identity, not by equality: equality would take `1` for `True`. Only the parts of the last
+    state are kept, so nothing that was deleted stays in memory because of this.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[_Key, _Known] = {}
+
+    def to_toml(self, session: Session) -> bytes:
+        """The whole file. Raises `SaveFailed` when the text would not give back exactly this session.
+
+        The check is made part by part, and that equals checking the whole: each part begins with its own
+        table header and was parsed on its own, so no string or bracket of it is open at its end; a header
+        ends everything before it; and the headers of no two parts clash, answers being keyed by their id
+        and the others being arrays of tables, which keep the order in which they are written.
+        """
+        known: dict[_Key, _Known] = {}
+
+        def part(name: str, record: Any) -> bytes:
+            key = (name, id(record))
+            known[key] = self._known.get(key) or known.get(key) or (record, _checked(name, record))
+            return known[key][1]
+
+        parts = [_head(session)]
+        parts += [part(f"answers.{question}", answer) for question, answer in session.answers.items()]
+        parts += [part("signoffs", signoff) for signoff in session.signoffs]
+        parts += [part("events", event) for event in session.events]
+        parts += [part("log", change) for change in session.log]
+        parts.append(_end(session))
+        data = b"\n".join(parts)
+        if len(data) > MAX_BYTES:
+            raise SaveFailed(f"the session is {len(data):,} bytes, and more than {MAX_BYTES:,} cannot be read again")
+        self._known = known
+        return data
+
+
+def to_toml(session: Session) -> bytes:
+    """The whole file of one session, for once. Raises `SaveFailed`."""
+    return SessionWriter().to_toml(session)
+
+
+def content_of(source: Source) -> dict[str, Any]:
+    """What a session file holds, as `build` and `problems_of` take it, once it is known to be whole.
+
+    Raises `SourceError` for a file written by a newer version or cut short.
+    """
+    raw = dict(source.raw)
+    schema = raw.get("schema")
+    if type(schema) is int and schema > SCHEMA:
+        what = f"written by a newer version of SQS TUI (schema {schema})"
+        raise SourceError([source.problem(what, "update SQS TUI", "schema")])
+    if "schema" not in raw or "case" not in raw:
+        raise SourceError([source.problem("is not a session file", "open it in a text editor to see what it is")])
+    end = raw.pop("end", None)
+    found = {name: len(raw.get(name) or ()) for name in ("answers", "log", "events") if _sized(raw.get(name))}
+    if end != found or any(type(count) is not int for count in end.values()):
+        what = "is not whole: it was cut short or its [end] was not kept right"
+        held = ", ".join(f"{name} = {count}" for name, count in found.items())
+        remedy = f"look at the .bak beside it; if nothing is missing, the last lines are [end] with {held}"
+        raise SourceError([source.problem(what, remedy, "end")])
+    return raw
+
+
+def session_from(source: Source, content: dict[str, Any]) -> Session:
+    """The session in `content`, checked only as far as it could be built; `problems_of` checks it strictly.
+
+    Raises `SourceError` with everything that is wrong when it cannot be built.
+    """
+    try:
+        return build(Session, content)
+    except BUILD_ERRORS:
+        from sqs_tui.source.validate import problems_of
+
+        generic = [source.problem("is not a session file", "open it in a text editor to see what it is")]
+        raise SourceError(problems_of(Session, source, content) or generic) from None
+
+
+def _sized(value: Any) -> bool:
+    return value is None or isinstance(value, (dict, list))
+
+
+def _end(session: Session) -> bytes:
+    counts = f"answers = {len(session.answers)}\nlog = {len(session.log)}\nevents = {len(session.events)}\n"
+    return f"[end]\n{counts}".encode()
+
+
+def _head(session: Session) -> bytes:
+    head = head_of(session)
+    bare = replace(session, answers={}, signoffs=(), events=(), log=())
+    return _verified(head, str, lambda raw: build(Session, raw), bare, "the head of the file")
+
+
+def _checked(name: str, record: Any) -> bytes:
+    """The text of one part, parsed back and compared. `name` is the array it belongs to, or `answers.ID`."""
+    table = table_of(record)
+    array, _, question = name.partition(".")
+    if array == "answers":
+        return _verified(
+            {array: {question: table}}, str, lambda raw: build(Answer, raw[array][question]), record, f"'{question}'"
+        )
+
+    def one_of_array(text: str) -> str:
+        # tomli_w would put short tables on one line each; one block each makes better diffs.
+        return f"[[{array}]]" + text.removeprefix(f"[{array}]")
+
+    def back(raw: dict[str, Any]) -> Any:
+        (only,) = raw[array]
+        return build(type(record), only)
+
+    return _verified({array: table}, one_of_array, back, record, f"an entry of {array}")
+
+
+def _verified(
+    tables: dict[str, Any],
+    arrange: Callable[[str], str],
+    back: Callable[[dict[str, Any]], Any],
+    record: Any,
+    what: str,
+) -> bytes:
+    """`tables` as TOML that is known to give back `record`; their reprs are compared, since those tell 1 from True.
+
+    Texts of several lines are written as such, which is readable but turns CR LF into LF; where the comparison
+    shows that this (or anything) was lost, the second way escapes every line end.
+    """
+    for multiline in (True, False):
+        try:
+            text = arrange(tomli_w.dumps(tables, multiline_strings=multiline))
+            data = text.encode()
+            if repr(back(tomli.loads(text))) == repr(record):
+                return data
+        except UnicodeEncodeError:
+            raise SaveFailed(f"{what} holds a character that no file can hold") from None
+        except BUILD_ERRORS:
+            continue
+    raise SaveFailed(f"{what} would not be read back as it was given")

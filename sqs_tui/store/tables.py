@@ -1,0 +1,44 @@
+"""A session's objects as plain TOML tables, fields at their default left out: short files, small diffs."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sqs_tui.review.session import Session
+
+#: The order of the keys at the head of a session file.
+HEAD = (
+    "schema", "case", "inspector", "case_manager", "state", "revision", "opened", "position", "dispose_after", "digest",
+)  # fmt: skip
+#: Left out when empty; the others are what somebody opening the file looks for first.
+_OPTIONAL = frozenset({"position", "dispose_after", "digest"})
+
+
+def table_of(record: Any) -> dict[str, Any]:
+    """A dataclass as a table, in the order of its fields."""
+    table = {}
+    for field in fields(record):
+        value = getattr(record, field.name)
+        # The type too: False == 0, and a change to "" is not a change to nothing.
+        if value != field.default or type(value) is not type(field.default):
+            table[field.name] = _plain(value)
+    return table
+
+
+def head_of(session: Session) -> dict[str, Any]:
+    """The keys at the head of the file and the instrument's table."""
+    head = {}
+    for name in HEAD:
+        value = getattr(session, name)
+        if value != "" or name not in _OPTIONAL:
+            head[name] = value
+    return {**head, "instrument": table_of(session.instrument)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value):
+        return table_of(value)
+    return value
