@@ -61,6 +61,8 @@ class OpenCase:
         if session.state == "completed" and not matches(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
         draft = read_draft(file.folder, file.case)
+        if isinstance(draft, Problem):
+            self.notices.append(f"Text that was being typed cannot be read: {draft}.")
         #: Text that was being typed when an earlier run ended; to be offered, never restored unasked.
         self.restorable: Draft | None = draft if isinstance(draft, Draft) and self._differs(draft) else None
 

@@ -27,8 +27,8 @@ ABOUT = {
         "that is not recorded.",
     ],
     "summary": [
-        "The whole review as it reads back. What is missing stands first. Enter on a line goes to its question, F2 "
-        "comes back here. c completes the review when nothing is missing.",
+        "The whole review as it reads back. m goes to what is missing, Enter on a line to its question, F2 comes back "
+        "here. c completes the review when nothing is missing.",
     ],
     "dialog": ["Enter takes the highlighted line or goes on, Escape leaves everything as it was."],
     "find": ["Type words; the arrows choose among what holds them all; Enter goes there, Escape stays."],

@@ -67,10 +67,10 @@ class HomeScreen(Frame[None]):
 
     def on_mount(self) -> None:
         self.query_one(Head).show(
-            left=words(("SQS TUI", "bold")), right=words((self.app.criteria.instrument.instrument.version, "$muted"))
+            left=words(("SQS TUI", "bold")),
+            right=words((f"criteria {self.app.criteria.instrument.instrument.version}", "$muted")),
         )
         self.query_one(KeyBar).show(KEYS)
-        self.query_one("#sessions").styles.margin = (0, 2, 0, 3)
         self._check_criteria()
 
     def on_screen_resume(self) -> None:

@@ -38,6 +38,8 @@ KEYS_COMPLETED = [
     ("q", "Back", "back"),
 ]
 
+MARKS = {"yes": "✓", "no": "–", "na": "○"}
+
 INSPECTOR_CONFIRMS = "These judgements are mine, made on the evidence I have seen."
 CASE_MANAGER_CONFIRMS = "We have gone through this review together, and my own view has its place in it."
 
@@ -66,9 +68,6 @@ class SummaryScreen(Frame[str | None]):
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
             yield LineList(id="summary", wrap=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#summary").styles.margin = (0, 2, 0, 3)
 
     def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_head)
@@ -119,7 +118,7 @@ class SummaryScreen(Frame[str | None]):
             return
         if missing := review.missing():
             thing = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
-            self.say(f"{thing} still missing: they stand first, Enter goes to each, F2 comes back here.")
+            self.say(f"{thing} still missing: m goes to the next, Enter to its question, F2 comes back here.")
             self.action_missing()
             return
         session = review.session
@@ -182,8 +181,11 @@ def ask_to_amend(app: SqsApp, case: OpenCase, then: Callable[[], object]) -> Non
 def _items(summary: Summary) -> Iterator[Item]:
     """The summary as lines; a line that belongs to a question has its id for a name, then its place."""
     progress = summary.progress
-    yield _plain((f"{progress.answered} of {progress.applicable} questions answered", ""), indent=0)
-    yield from _missing(summary)
+    missing = ""
+    if summary.missing:
+        missing = f" · {len(summary.missing)} still missing, m goes to them"
+    answered = f"{progress.answered} of {progress.applicable} questions answered"
+    yield _plain(answered, (missing, "$warning"), indent=0)
     for section in summary.sections:
         if not section.lines:
             continue
@@ -202,7 +204,7 @@ def _items(summary: Summary) -> Iterator[Item]:
             if lines and title:
                 yield _plain((title, "$muted"))
             for read in lines:
-                yield from _line(read)
+                yield from _line(read, judged=bool(title))
     yield from _group("The case manager knew, but it is not recorded", summary.known_not_recorded, "knew")
     yield from _group("Where the two views differ", summary.views_differ, "differs")
     yield from _group("Good examples to quote", summary.good_examples, "example")
@@ -211,6 +213,7 @@ def _items(summary: Summary) -> Iterator[Item]:
         yield _plain(("Agreed actions", "bold $primary"))
         for action in summary.actions:
             yield _plain(f"  · {action_in_words(action)}", indent=4)
+    yield from _missing(summary)
     yield from _end(summary)
 
 
@@ -225,14 +228,14 @@ def _missing(summary: Summary) -> Iterator[Item]:
         yield Item(content, f"{missing.question.id} missing", indent=4)
 
 
-def _line(read: Read) -> Iterator[Item]:
-    mark = {"yes": "✓", "no": "–", "na": "○"}.get(read.answer.value, "·")
+def _line(read: Read, *, judged: bool) -> Iterator[Item]:
+    mark = MARKS.get(read.answer.value, "·") if judged else "·"
     name = read.question.id
     yield Item(words((f"  {mark} ", "$accent"), read.question.text, "  ", (read.words, "bold")), name, indent=4)
     if read.reasons:
-        yield _plain((f"    because: {'; '.join(read.reasons)}", ""), indent=6)
+        yield _plain((f"    because: {'; '.join(read.reasons)}", ""), indent=4)
     if read.answer.evidence:
-        yield _plain((f"    {read.answer.evidence}", "$muted"), indent=6)
+        yield _plain((f"    {read.answer.evidence}", "$muted"), indent=4)
 
 
 def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
@@ -245,7 +248,7 @@ def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
             words("  · ", read.question.text, (f"  {read.words}", "$muted")), f"{read.question.id} {place}", indent=4
         )
         if place == "differs" and read.answer.their_words:
-            yield _plain((f"    In their words: {read.answer.their_words}", "italic"), indent=6)
+            yield _plain((f"    In their words: {read.answer.their_words}", "italic"), indent=4)
 
 
 def _end(summary: Summary) -> Iterator[Item]:

@@ -58,8 +58,9 @@ Screen { background: $background; }
 .-tiny #small, .-flat #small { display: block; }
 .-tiny #body, .-flat #body { display: none; }
 
-#lines { padding: 1 2 0 2; }
-#lines > * { max-width: 120; }
+#sessions { margin: 0 2 0 3; }
+#summary { margin: 1 2 0 3; max-width: 112; }
+.-short #summary { margin: 0 2 0 3; }
 #title { padding: 1 3 0 3; height: auto; }
 Dialog { align: center middle; background: $background 70%; }
 Dialog > VerticalScroll { width: 76; max-width: 94%; height: auto; max-height: 90%; padding: 1 3;
