@@ -6,12 +6,12 @@ q leave, u undo, v their view, x not applicable, y yes.
 
 from __future__ import annotations
 
-from itertools import chain, islice, product
+from itertools import chain, count, islice, product
 
 LETTERS = "abcdfhijlmoprstwz"
 
 
-def letters_for(count: int) -> list[str]:
-    """One letter for each of `count` choices, in order; pairs of letters once there are no single ones left."""
-    pairs = (first + second for first, second in product(LETTERS, repeat=2))
-    return list(islice(chain(LETTERS, pairs), count))
+def letters_for(number: int) -> list[str]:
+    """A letter for each of `number` choices, in order; pairs of letters once there are no single ones left."""
+    longer = chain.from_iterable(product(LETTERS, repeat=length) for length in count(1))
+    return ["".join(letters) for letters in islice(longer, number)]

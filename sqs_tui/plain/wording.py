@@ -1,0 +1,147 @@
+"""How a question, its choices and its answer are said: full sentences that stand without layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqs_tui.criteria.instrument import Question, Section
+from sqs_tui.review.engine import Review
+from sqs_tui.review.letters import letters_for
+from sqs_tui.review.summary import action_in_words, line_for
+
+_JUDGING = {"yes": "y", "no": "n", "na": "x"}
+_HOW = {
+    "text": "To answer in words, type write.",
+    "date": "Type the date as YYYY-MM-DD.",
+    "actions": "Type add to add an action.",
+}
+
+
+def number_of(review: Review, question: Question) -> int:
+    """The number by which a question is announced: its place, from 1, among those that apply now."""
+    return review.applicable.index(question) + 1
+
+
+def section_name(section: Section) -> str:
+    """A section as it is announced: "Section 1, Reducing the likelihood of reoffending"."""
+    return f"Section {section.number}, {section.title}" if section.number else section.title
+
+
+def choice_letters(question: Question) -> dict[str, str]:
+    """What to type for each value the question can be answered with: letter to value."""
+    if question.kind in ("judgement", "fact"):
+        return {_JUDGING[choice.value]: choice.value for choice in question.choices}
+    values = [option.value for option in question.options]
+    return dict(zip(letters_for(len(values)), values, strict=True))
+
+
+def reason_letters(review: Review, question: Question) -> dict[str, str]:
+    """What to type for each reason offered beside the present answer: letter to code."""
+    codes = review.reasons(question)
+    return dict(zip(letters_for(len(codes)), codes, strict=True))
+
+
+def asked(review: Review, question: Question) -> Iterator[str]:
+    """The question as it is put: where we are, what is asked, how to answer, what is recorded."""
+    number, section = number_of(review, question), review.instrument.section_by_id[question.section]
+    yield f"Question {number} of {len(review.applicable)}. {section_name(section)}."
+    first = next(one for one in review.applicable if one.section == question.section)
+    if section.introduction and question == first:
+        yield flowing(section.introduction)
+    yield flowing(question.text)
+    if question.hint:
+        yield f"Hint: {flowing(question.hint)}"
+    yield from choices(question)
+    yield from recorded(review, question)
+
+
+def choices(question: Question) -> Iterator[str]:
+    """How to answer."""
+    letters = choice_letters(question)
+    if question.kind in ("judgement", "fact"):
+        yield sentence("Type " + _listed(f"{key} for {question.wording(value)}" for key, value in letters.items()))
+        return
+    if letters:
+        many = question.kind == "many"
+        yield "Type the letters of all that apply:" if many else "Type the letter of one:"
+        alone = {option.value for option in question.options if option.exclusive}
+        for key, value in letters.items():
+            yield sentence(f"{key} for {question.wording(value)}" + (", which stands alone" if value in alone else ""))
+    else:
+        yield _HOW[question.kind]
+
+
+def reasons(review: Review, question: Question) -> Iterator[str]:
+    """The reasons that can be given beside the present answer, and how; nothing where there are none."""
+    letters = reason_letters(review, question)
+    if not letters:
+        return
+    if review.answer(question.id).value == "na":
+        yield "Why does it not apply? Type the letter of one reason:"
+    else:
+        yield "Why? Type the letters of all the reasons, such as a c:"
+    for key, code in letters.items():
+        reason = review.instrument.reasons[code]
+        yield sentence(f"{key} for {reason.text}" + (", which stands alone" if reason.exclusive else ""))
+    if review.offers_knew(question):
+        yield "Type k if the case manager knew this although it is not recorded."
+
+
+def recorded(review: Review, question: Question) -> Iterator[str]:
+    """Everything recorded here, and what is still missing."""
+    answer, line = review.answer(question.id), line_for(review, question)
+    if not answer.given:
+        yield "Not answered; it may be left out." if question.optional else "Not answered yet."
+    elif answer.actions:
+        for number, action in enumerate(answer.actions, 1):
+            yield sentence(f"Action {number}: {action_in_words(action)}")
+    else:
+        yield sentence(f"Answer: {line.words}")
+    if line.reasons:
+        yield sentence(f"Why: {'; '.join(line.reasons)}")
+    if answer.known_not_recorded:
+        yield "The case manager knew this, but it is not recorded."
+    if answer.view:
+        yield "The case manager agrees." if answer.view == "agrees" else "The case manager sees it differently."
+    if answer.their_words:
+        yield sentence(f"In their words: {answer.their_words}")
+    if answer.evidence:
+        yield sentence(f"Evidence: {answer.evidence}")
+    if answer.good_example:
+        yield "Marked as a good example to quote."
+    missing = review.missing_at(question)
+    if answer.given and missing:
+        yield sentence(f"Still missing here: {missing}")
+
+
+def can_type(review: Review, question: Question) -> Iterator[str]:
+    """What can be typed at this question, said when something was not understood."""
+    yield from choices(question)
+    yield from reasons(review, question)
+    also = ["Enter for the next question", "back", "e for evidence"]
+    also += ["v for the case manager's view"] if review.offers_view(question) else []
+    also += ["other to put the other reason in words"] if review.wants_words(question) else []
+    yield sentence(f"Or type {_listed([*also, 'q to leave', '? for everything else'])}")
+
+
+def flowing(text: str) -> str:
+    """A text of the instrument without the line breaks of its file; paragraphs and bullets keep theirs."""
+    paragraphs: list[str] = []
+    for line in text.strip().split("\n"):
+        stripped = line.strip()
+        if not paragraphs or not stripped or stripped.startswith("- ") or not paragraphs[-1]:
+            paragraphs.append(stripped)
+        else:
+            paragraphs[-1] += f" {stripped}"
+    return "\n".join(paragraphs)
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop unless it ends in a mark of its own."""
+    return text if text.endswith((".", "!", "?", "”", ":")) else f"{text}."
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """"a", "a or b", "a, b or c"."""
+    *before, last = texts
+    return f"{', '.join(before)} or {last}" if before else last

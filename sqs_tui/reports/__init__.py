@@ -1,0 +1,1 @@
+"""What was recorded, as something to read, print or pass on: text, Markdown, HTML and JSON."""

@@ -1,0 +1,84 @@
+"""What is wrong with files of criteria and of sessions, and whether a completed session is still what it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, problems_in
+from sqs_tui.open_case import criteria_of, no_criteria
+from sqs_tui.review.fit import misfits
+from sqs_tui.review.session import Session
+from sqs_tui.source.build import BUILD_ERRORS
+from sqs_tui.source.guarded import Source, read_source
+from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.validate import problems_of
+from sqs_tui.store.integrity import matches
+from sqs_tui.store.session_text import content_of, session_from
+
+BROKEN, CHANGED = 2, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file: what to say about it, and the exit code that it deserves (0 in order, 1 changed, 2 broken)."""
+
+    lines: tuple[str, ...]
+    code: int
+
+
+def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
+    """Everything there is to say about a file. `criteria` are the current ones, None when they are broken."""
+    try:
+        source = read_source(path)
+        if _is_criteria(source):
+            return _broken(problems_in(source)) or Checked((f"{path}: in order.",), 0)
+        if problems := _problems(source):
+            return Checked(tuple(map(str, problems)), BROKEN)
+        return _session(source, criteria)
+    except SourceError as error:
+        return Checked(tuple(map(str, error.problems)), BROKEN)
+    except BUILD_ERRORS as error:
+        return Checked(tuple(map(str, explained(path, error))), BROKEN)
+
+
+def explained(path: Path, error: Exception) -> list[Problem]:
+    """Why reading a session file ended in `error`: what the strict check finds, else as much as is known."""
+    try:
+        problems = _problems(read_source(path))
+    except SourceError as refused:
+        return refused.problems
+    what = f"holds a value of the wrong kind ({type(error).__name__})"
+    return problems or [Problem(path, 0, 0, what, "look for a date that should stand between quotation marks")]
+
+
+def _problems(source: Source) -> list[Problem]:
+    return problems_of(Session, source, content_of(source))
+
+
+def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
+    path, session = source.path, session_from(source, content_of(source))
+    if session.case != path.stem and ".conflict-" not in path.stem:
+        what = f"is the session of {session.case}, not of {path.stem}"
+        return Checked((str(source.problem(what, "give the file back its name", "case")),), BROKEN)
+    own = criteria_of(path.parent, session, criteria) if criteria else None
+    if own is None:
+        asked = session.instrument
+        return Checked((str(no_criteria(path, f"{asked.id} {asked.version}")),), CHANGED)
+    if wrong := misfits(own.instrument, session):
+        remedy = "correct it in a text editor"
+        return Checked(tuple(str(source.problem(what, remedy, *keys)) for what, keys in wrong), BROKEN)
+    if session.state != "completed":
+        return Checked((f"{path}: in order, not yet completed.",), 0)
+    if not matches(session):
+        what = "was changed after it was completed: its digest is not that of its content"
+        return Checked((str(source.problem(what, "compare it with its .bak, or amend it", "digest")),), CHANGED)
+    return Checked((f"{path}: in order, completed, digest {session.digest[:12]}.",), 0)
+
+
+def _is_criteria(source: Source) -> bool:
+    return source.path.name == FILE_NAME or ("case" not in source.raw and "questions" in source.raw)
+
+
+def _broken(problems: list[Problem]) -> Checked | None:
+    return Checked(tuple(map(str, problems)), BROKEN) if problems else None

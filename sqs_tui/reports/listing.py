@@ -1,0 +1,128 @@
+"""The sessions of a folder, one a line: aligned for reading, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.open_case import criteria_of
+from sqs_tui.reports.checked import explained
+from sqs_tui.review.engine import Review
+from sqs_tui.review.session import Session, State
+from sqs_tui.source.build import BUILD_ERRORS
+from sqs_tui.source.problems import SourceError
+from sqs_tui.store.folder import Entry, section_home, sessions_in
+from sqs_tui.store.integrity import matches
+from sqs_tui.text import one_line
+
+#: The criteria with a SHA-256, None when they are lost.
+Own = Callable[[str], LoadedInstrument | None]
+
+_COLUMNS = ("Case", "State", "Answered", "Inspector", "Case manager", "Last change")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file of the folder, every text safe to show.
+
+    `answered` and `applicable` are None where it cannot be read or its criteria are lost.
+    """
+
+    file: str
+    case: str
+    state: str
+    answered: int | None = None
+    applicable: int | None = None
+    inspector: str = ""
+    case_manager: str = ""
+    last_change: str = ""
+    problem: str = ""
+
+    @property
+    def in_order(self) -> bool:
+        return not self.problem
+
+
+def rows_of(folder: Path, criteria: LoadedInstrument) -> list[Row]:
+    """Every session of the folder, and every file that should be one. Raises `SourceError` for the folder itself."""
+    entries = sessions_in(folder)
+
+    @cache
+    def own(sha256: str) -> LoadedInstrument | None:  # many sessions, few versions of the criteria
+        session = next(e.session for e in entries if e.session is not None and e.session.instrument.sha256 == sha256)
+        return criteria_of(folder, session, criteria)
+
+    return [_row(entry, entries, own) for entry in entries]
+
+
+def text_of(rows: Iterable[Row]) -> str:
+    """Aligned columns under their names; what is wrong with a file on a line below it."""
+    table: list[tuple[tuple[str, ...], str]] = [(_COLUMNS, "")]
+    for row in rows:
+        answered = "" if row.answered is None else f"{row.answered} of {row.applicable}"
+        table.append(((row.case, row.state, answered, row.inspector, row.case_manager, row.last_change), row.problem))
+    widths = [max(len(cells[column]) for cells, _ in table) for column in range(len(_COLUMNS))]
+    lines = []
+    for line, problem in table:
+        lines.append(_aligned(line, widths))
+        lines += [f"  {problem}"] if problem else []
+    return "\n".join(lines) + "\n"
+
+
+def json_of(rows: Iterable[Row]) -> str:
+    """The same as a list of objects, every key always there."""
+    return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _row(entry: Entry, entries: list[Entry], own: Own) -> Row:
+    if entry.session is None:
+        return _unreadable(entry, str(entry.problem))
+    try:
+        return _readable(entry, entry.session, entries, own)
+    except SourceError as error:
+        return _unreadable(entry, str(error.problems[0]))
+    except BUILD_ERRORS as error:
+        # Sessions are listed without the strict check, for speed: this one was too wrong for that after all.
+        return _unreadable(entry, str(explained(entry.path, error)[0]))
+
+
+def _unreadable(entry: Entry, why: str) -> Row:
+    return Row(one_line(str(entry.path)), one_line(entry.case), "unreadable", problem=one_line(why))
+
+
+def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) -> Row:
+    if session.state not in get_args(State):
+        raise ValueError(session.state)
+    state, problem = session.state.replace("_", " "), ""
+    if session.state == "completed" and not matches(session):
+        state, problem = "changed", "Changed after it was completed."
+    if entry.kind == "conflict":
+        state = "conflict"
+        problem = f"{one_line(entry.path.name)}: a version that another program kept from being saved. Compare the two."
+    answered = applicable = None
+    if (asked := own(session.instrument.sha256)) is not None:
+        once = {question.id for question in asked.instrument.questions if question.unit == "case_manager"}
+        home = section_home(entries, session.case_manager, once)
+        progress = Review(asked.instrument, session, None if home == entry.case else home).progress()
+        answered, applicable = progress.answered, progress.applicable
+    changed = max([*(event.at for event in session.events), *(change.at for change in session.log)])
+    return Row(
+        file=one_line(str(entry.path)),
+        case=one_line(entry.case),
+        state=state,
+        answered=answered,
+        applicable=applicable,
+        inspector=one_line(session.inspector),
+        case_manager=one_line(session.case_manager),
+        last_change=f"{changed.astimezone():%Y-%m-%d %H:%M}",
+        problem=problem,
+    )

@@ -1,0 +1,27 @@
+"""One review in one format: the door through which the front ends get a report."""
+
+from __future__ import annotations
+
+from sqs_tui.review.summary import Summary
+
+FORMATS = ("text", "markdown", "html", "json")
+
+
+def report(summary: Summary, format: str = "text", *, for_case_manager: bool = False) -> str:
+    """The summary, or the page for the case manager, in one of `FORMATS`; ends with a newline."""
+    # Imported here, so that a report in one format does not wait for what the others need.
+    if format == "json":
+        from sqs_tui.reports.json import sheet_json, summary_json
+
+        return sheet_json(summary) if for_case_manager else summary_json(summary)
+    if for_case_manager:
+        from sqs_tui.reports.sheet import sheet_document as document_of
+    else:
+        from sqs_tui.reports.summary import summary_document as document_of
+    if format == "markdown":
+        from sqs_tui.reports.markdown import render
+    elif format == "html":
+        from sqs_tui.reports.html import render
+    else:
+        from sqs_tui.reports.text import render
+    return render(document_of(summary))

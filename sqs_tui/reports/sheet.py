@@ -1,0 +1,80 @@
+"""The page a case manager takes away: what was done well, what was learned and agreed, and their own words.
+
+It holds no judgement that something fell short, and no reasons for one: those are in the summary, which
+both have seen. Keep it to one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqs_tui.criteria.instrument import Section
+from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.identity import foot_of, head_of
+from sqs_tui.reports.wording import capitalised
+from sqs_tui.review.session import Action
+from sqs_tui.review.summary import Line, Summary, action_in_words
+
+THANKS = (
+    "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is on the page; texts as they were written."""
+
+    done_well: tuple[tuple[Section, tuple[Line, ...]], ...]
+    closing: tuple[Line, ...]
+    actions: tuple[Action, ...]
+    their_words: tuple[Line, ...]
+
+
+def sheet_of(summary: Summary) -> Sheet:
+    """The part of a summary that is for the case manager to keep."""
+    lines = [line for section in summary.sections for line in section.lines]
+    done_well = (
+        # What they were asked about their organisation is theirs to answer, not theirs to have done well.
+        (section.section, tuple(line for line in section.strengths if line.question.unit == "case"))
+        for section in summary.sections
+    )
+    return Sheet(
+        done_well=tuple((section, well) for section, well in done_well if well),
+        closing=tuple(line for line in lines if line.question.kind == "text" and line.answer.given),
+        actions=summary.actions,
+        their_words=tuple(line for line in lines if line.answer.their_words),
+    )
+
+
+def sheet_document(summary: Summary) -> Document:
+    """The page, ready to be rendered."""
+    kept = {"Case", "Case manager", "State", "Record"}
+    head = tuple(note for note in head_of(summary) if note.label in kept)
+    title = f"Our conversation about case {summary.case}"
+    return Document(title, head, tuple(_blocks(sheet_of(summary))), foot_of(summary))
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    yield Paragraph(THANKS)
+    if sheet.done_well:
+        yield Heading(2, "What was done well")
+        yield Items(tuple(_theme(section, lines) for section, lines in sheet.done_well))
+    for line in sheet.closing:
+        yield Heading(2, capitalised(line.question.label))
+        yield Paragraph(line.answer.value)
+    if sheet.actions:
+        yield Heading(2, "What we agreed to do")
+        yield Items(tuple(Item(action_in_words(action)) for action in sheet.actions))
+    if sheet.their_words:
+        yield Heading(2, "What you said along the way")
+        yield Items(tuple(map(_said, sheet.their_words)))
+
+
+def _theme(section: Section, lines: tuple[Line, ...]) -> Item:
+    """One theme on one line: questions in full would not fit on a page."""
+    return Item(f"{section.title}: {', '.join(line.question.label for line in lines)}")
+
+
+def _said(line: Line) -> Item:
+    return Item(line.question.text, (Note("You", f"“{line.answer.their_words}”"),))

@@ -1,0 +1,269 @@
+"""The command line as its users meet it: in a process of its own, by exit code and by what each stream says."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sqs_tui import __version__
+from tests.instruments import SMALL
+from tests.plain.script import WHOLE
+
+ROOT = Path(__file__).parents[1]
+
+
+def run(folder: Path, *arguments: str, lines: str | bytes = b"", **environment: str) -> subprocess.CompletedProcess:
+    """The command run in `folder`, its input a pipe holding `lines`."""
+    data = lines.encode() if isinstance(lines, str) else lines
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "SQS_SESSIONS": "", **environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "sqs_tui", *arguments], cwd=folder, input=data, capture_output=True, env=env, timeout=60
+    )
+    assert b"Traceback" not in done.stderr
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def start(folder: Path, case: str, lines: list[str]) -> None:
+    codes = ("--inspector", "INS2", "--case-manager", "CM04")
+    done = run(folder, "review", case, "--plain", *codes, lines="".join(f"{line}\n" for line in lines))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A folder to work in, with small criteria of its own and one finished and one unfinished case."""
+    (tmp_path / "criteria.toml").write_text(SMALL, encoding="utf-8")
+    start(tmp_path, "LAN-017", [*WHOLE, "complete", "yes", "yes", "q"])
+    start(tmp_path, "LAN-018", ["y"])
+    return tmp_path
+
+
+def test_version_and_usage(tmp_path):
+    done = run(tmp_path, "--version")
+    assert (done.returncode, done.stdout) == (0, f"sqs-tui {__version__}\n")
+    for arguments in (["lst"], ["show"], ["list", "--format", "xml"], ["--language", "de"]):
+        done = run(tmp_path, *arguments)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert len(done.stderr.splitlines()) == 1
+    assert run(tmp_path, "--help").returncode == 0
+
+
+def test_list(folder, tmp_path):
+    done = run(folder, "list")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["Case", "LAN-017", "LAN-018"]
+    rows = json.loads(run(folder, "list", "--format", "json").stdout)
+    assert [(row["case"], row["state"], row["answered"]) for row in rows] == [
+        ("LAN-017", "completed", 9),
+        ("LAN-018", "in progress", 1),
+    ]
+    empty = run(folder, "--sessions", "elsewhere", "list")
+    assert empty.returncode == 0
+    assert "No sessions in elsewhere yet" in empty.stdout
+    assert not (folder / "elsewhere").exists()
+
+
+def test_list_names_what_cannot_be_read_and_says_so_by_its_code(folder):
+    (folder / "sessions" / "bad\x1b[2J.toml").write_text("x = ", encoding="utf-8")
+    odd = (folder / "sessions" / "LAN-018.toml").read_text(encoding="utf-8")
+    (folder / "sessions" / "LAN-018.toml").write_text(odd.replace('inspector = "INS2"', "inspector = 2"), encoding="utf-8")
+    done = run(folder, "list")
+    assert done.returncode == 1
+    assert done.stdout.count("unreadable") == 2
+    assert "is not TOML" in done.stdout
+    assert "inspector" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_a_session_changed_after_completion_is_not_in_order(folder):
+    path = folder / "sessions" / "LAN-017.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("contact log", "contact sheet"), encoding="utf-8")
+    for arguments, stream in ((["list"], "stdout"), (["show", "LAN-017"], "stderr"), (["check"], "stdout")):
+        done = run(folder, *arguments)
+        assert done.returncode == 1
+        assert "changed after it was completed" in getattr(done, stream).lower()
+
+
+def test_show(folder):
+    done = run(folder, "show", "LAN-017")
+    assert done.returncode == 0
+    assert done.stdout.startswith("OFFICIAL-SENSITIVE\n\nReview of case LAN-017\n")
+    assert run(folder, "show", "sessions/LAN-017.toml").stdout == done.stdout
+    assert json.loads(run(folder, "show", "LAN-017", "--format", "json").stdout)["case"] == "LAN-017"
+    sheet = run(folder, "show", "LAN-017", "--for", "case-manager", "--format", "markdown").stdout
+    assert "What was done well" in sheet
+    assert "Insufficient" not in sheet
+    for missing in ("LAN-999", "../LAN-017", "sessions/none.toml"):
+        done = run(folder, "show", missing)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_show_writes_a_private_file_and_never_over_another(folder):
+    done = run(folder, "show", "LAN-017", "--format", "html", "--output", "out.html")
+    assert (done.returncode, done.stdout) == (0, "Written to out.html\n")
+    out = folder / "out.html"
+    if sys.platform != "win32":
+        assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.write_text("mine", encoding="utf-8")
+    done = run(folder, "show", "LAN-017", "--output", "out.html")
+    assert (done.returncode, out.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in done.stderr
+    assert run(folder, "show", "LAN-017", "--output", "out.html", "--force").returncode == 0
+    assert "LAN-017" in out.read_text(encoding="utf-8")
+    assert run(folder, "show", "LAN-017", "--output", "none/out.html").returncode == 2
+
+
+def test_sessions_are_read_under_their_own_criteria(folder):
+    criteria = folder / "criteria.toml"
+    criteria.write_text(criteria.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    done = run(folder, "show", "LAN-017")
+    assert done.returncode == 0
+    assert "under version 1" in done.stderr
+    for copy in (folder / "sessions" / "instruments").iterdir():
+        copy.unlink()
+    done = run(folder, "show", "LAN-017")
+    assert done.returncode == 0
+    assert "are not here" in done.stderr
+    assert "Was the plan good enough? No" in done.stdout
+    assert "LAN-017" in run(folder, "list").stdout
+    assert run(folder, "check", "sessions/LAN-017.toml").returncode == 1
+
+
+def test_check(folder):
+    done = run(folder, "check")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == "criteria.toml: in order."
+    assert "not yet completed" in done.stdout
+    (folder / "bad.toml").write_text('schema = 1\nquestions = [{ id = "A" }]\nextra = 1\n', encoding="utf-8")
+    done = run(folder, "check", "bad.toml", "sessions/LAN-017.toml", "none.toml")
+    assert done.returncode == 2
+    assert "bad.toml:3:1: unknown key 'extra'" in done.stdout
+    assert len(done.stdout.splitlines()) > 4
+    assert "LAN-017.toml: in order, completed" in done.stdout
+    session = folder / "sessions" / "LAN-018.toml"
+    session.write_text(session.read_text(encoding="utf-8").replace("in_progress", "begun"), encoding="utf-8")
+    assert "'state' is not one of its values" in run(folder, "show", "LAN-018").stderr
+    assert "'state' is not one of its values" in run(folder, "list").stdout
+    done = run(folder, "check")
+    assert done.returncode == 2
+    assert "LAN-018.toml:5:1: 'state' is not one of its values" in done.stdout
+
+
+def test_broken_criteria_are_listed_whole(folder):
+    (folder / "criteria.toml").write_text("schema = 1\n[instrument]\nid = 3\n", encoding="utf-8")
+    for arguments in (["list"], ["show", "LAN-017"], ["review", "LAN-017", "--plain"], ["check"]):
+        done = run(folder, *arguments)
+        assert done.returncode == 2
+        said = done.stdout if arguments == ["check"] else done.stderr
+        assert len([line for line in said.splitlines() if "criteria.toml:" in line]) > 2
+
+
+def test_without_a_terminal_the_screens_name_the_way_without_one(tmp_path):
+    for arguments in ([], ["review"], ["review", "LAN-017"]):
+        done = run(tmp_path, *arguments)
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) == 1
+        assert "--plain" in done.stderr
+
+
+def test_plain_asks_for_what_was_not_given(tmp_path):
+    done = run(tmp_path, "review", "--plain", lines="../x\nLAN-1\nJoe Bloggs\nINS2\nCM04\nq\n")
+    assert done.returncode == 0
+    assert "A case reference is" in done.stdout
+    assert "Use a code for the inspector" in done.stdout.replace("\n", " ")
+    assert (tmp_path / "sessions" / "LAN-1.toml").is_file()
+    done = run(tmp_path, "review", "lan-1", "--plain", lines="q\n")
+    assert done.returncode == 2
+    assert "too like LAN-1" in done.stderr
+    assert run(tmp_path, "review", "LAN-2", "--plain").returncode == 2
+    assert not (tmp_path / "sessions" / "LAN-2.toml").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
+def test_plain_interrupted_halfway_has_everything_saved(tmp_path, number):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "sqs_tui", "review", "LAN-1", "--plain", "--inspector", "I1", "--case-manager", "C1"]
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(b"a\ne\nSaid in the talk\n")
+        process.stdin.flush()
+        seen = b""
+        while b"Said in the talk" not in seen:
+            seen += os.read(process.stdout.fileno(), 65536)
+        time.sleep(0.2)
+        process.send_signal(number)
+        assert process.wait(20) == 130
+    assert "Said in the talk" in (tmp_path / "sessions" / "LAN-1.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_went_away_ends_it_quietly(folder, unbuffered):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered}
+    html = ["show", "LAN-017", "--format", "html"]
+    for arguments in (["list"], ["show", "LAN-017"], html, ["--version"], ["--help"]):
+        read, write = os.pipe()
+        os.close(read)
+        command = [sys.executable, "-m", "sqs_tui", *arguments]
+        done = subprocess.run(command, cwd=folder, env=env, stdout=write, stderr=subprocess.PIPE, timeout=60)
+        os.close(write)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_cannot_be_written_is_said(folder, unbuffered):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sqs_tui", "list"], cwd=folder, env=env, stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_output_of_few_characters_is_enough(folder):
+    start(folder, "LAN-019", ["e é 👩 “quoted”"])
+    done = run(folder, "show", "LAN-019", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "\\xe9" in done.stdout
+
+
+HEAVY = ("textual", "rich")
+CASES = [
+    (["--version"], ("argparse", "pathlib", "tomli", "pydantic", "dataclasses", "typing", *HEAVY)),
+    (["lst"], ("tomli", "pydantic", "dataclasses", *HEAVY)),
+    (["list"], ("pydantic", *HEAVY)),
+    (["show", "LAN-017"], ("pydantic", *HEAVY)),
+    (["check"], HEAVY),
+]
+
+
+@pytest.mark.parametrize(("arguments", "absent"), CASES, ids=[case[0][0] for case in CASES])
+def test_no_command_imports_what_it_does_not_need(folder, arguments, absent):
+    code = (
+        "import sys; from sqs_tui.cli import main\n"
+        f"main({arguments!r})\n"
+        f"print([name for name in {absent!r} if name in sys.modules], file=sys.stderr)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, capture_output=True, text=True, timeout=60)
+    assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_date_without_quotation_marks_is_no_traceback(folder):
+    """As a hand edit in a text editor leaves it."""
+    path = folder / "sessions" / "LAN-017.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('value = "2013-01-07"', "value = 2013-01-07"), encoding="utf-8")
+    for arguments in (["show", "LAN-017"], ["show", "LAN-017", "--format", "json"], ["check"]):
+        assert run(folder, *arguments).returncode == 2
