@@ -134,7 +134,7 @@ def _on_screen(options: argparse.Namespace, case: str | None, inspector: str | N
 
 
 def _list(options: argparse.Namespace) -> int:
-    from sqs_tui.reports.listing import json_of, rows_of, text_of
+    from sqs_tui.saved.listing import json_of, rows_of, text_of
 
     rows = rows_of(options.sessions, _criteria(options))
     if options.format == "json":
@@ -147,7 +147,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from sqs_tui.reports.reading import read_session
+    from sqs_tui.saved.reading import read_session
 
     path, for_case_manager = _session_file(options), options.reader == "case-manager"
     reading = read_session(path, _criteria(options), options.format, for_case_manager=for_case_manager)
@@ -166,7 +166,7 @@ def _check(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from sqs_tui.criteria.load import load_instrument
-    from sqs_tui.reports.checked import check_file
+    from sqs_tui.saved.checked import check_file
     from sqs_tui.source.problems import SourceError
     from sqs_tui.store.folder import sessions_in
 
@@ -210,7 +210,7 @@ def _session_file(options: argparse.Namespace) -> Path:
     """The file that `show SESSION` means: a case of the folder, or else a path."""
     from pathlib import Path
 
-    from sqs_tui.store.places import session_path
+    from sqs_tui.store.paths import session_path
 
     given: str = options.session
     case = session_path(options.sessions, given)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session, SignOff
@@ -16,7 +16,7 @@ from sqs_tui.store.case_reference import check_code
 from sqs_tui.store.drafts import Draft, read_draft
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.folder import section_home, sessions_in
-from sqs_tui.store.instruments import copy_instrument, instrument_copy
+from sqs_tui.store.instruments import copy_instrument, criteria_of, no_criteria
 from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
@@ -263,8 +263,7 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
     try:
         own = criteria_of(folder, file.session, criteria)
         if own is None:
-            asked = file.session.instrument
-            raise SourceError([no_criteria(file.path, f"{asked.id} {asked.version}")])
+            raise SourceError([no_criteria(file.path, file.session)])
         if own is not criteria:
             file.notices.append(
                 f"Asked under version {own.instrument.instrument.version} of the criteria, as it was begun."
@@ -276,18 +275,3 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
         file.close()
         raise
     return OpenCase(file, own, file.session)
-
-
-def criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> LoadedInstrument | None:
-    """The criteria a session was started with: the current ones, or the copy kept beside it; None when lost."""
-    if session.instrument.sha256 == current.source.sha256:
-        return current
-    copy = instrument_copy(folder, session.instrument.sha256)
-    return None if copy is None else open_instrument(copy)
-
-
-def no_criteria(path: Path, version: str) -> Problem:
-    """The problem of a session whose criteria are neither the current ones nor kept beside it."""
-    return Problem(
-        path, 0, 0, f"was asked under {version}, and those criteria are not here", "sqs-tui show still reads it"
-    )

@@ -25,6 +25,7 @@ class LoadedInstrument:
 
     instrument: Instrument
     source: Source
+    language: str = "en"
 
     def problems(self) -> list[Problem]:
         return problems_in(self.source)
@@ -35,7 +36,7 @@ def load_instrument(path: Path, language: str = "en") -> LoadedInstrument:
     source = read_source(path)
     if problems := problems_in(source):
         raise SourceError(problems)
-    return LoadedInstrument(_built(source, language), source)
+    return LoadedInstrument(_built(source, language), source, language)
 
 
 def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
@@ -45,7 +46,7 @@ def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
     """
     source = read_source(path)
     try:
-        return LoadedInstrument(_built(source, language), source)
+        return LoadedInstrument(_built(source, language), source, language)
     except BUILD_ERRORS:
         problems = problems_in(source)
         if not problems:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.plain.wording import choice_letters, reason_letters
 from sqs_tui.review.engine import Review
+from sqs_tui.review.letters import choice_letters, reason_letters
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 

@@ -14,7 +14,7 @@ from sqs_tui.source.problems import SourceError
 from sqs_tui.store.case_reference import ReferenceRefused, check_code, check_name, check_reference
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.folder import cases_in
-from sqs_tui.store.places import session_path
+from sqs_tui.store.paths import session_path
 
 DONE, NOT_DONE, INTERRUPTED = 0, 2, 130
 

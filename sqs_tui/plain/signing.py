@@ -8,10 +8,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.plain.talk import Talk
 from sqs_tui.plain.wording import number_of, sentence
 from sqs_tui.review.engine import Review
-from sqs_tui.review.session import SignOff, now
-
-INSPECTOR_CONFIRMS = "These judgements are mine, made on the evidence I have seen."
-CASE_MANAGER_CONFIRMS = "We have gone through this review together, and my own view has its place in it."
+from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 
 
 def missing(review: Review) -> Iterator[str]:
@@ -40,14 +37,13 @@ def complete(talk: Talk, case: OpenCase) -> None:
     if not talk.confirm(f"Does inspector {session.inspector} confirm this?"):
         talk.say("The review was not completed.")
         return
-    signoffs = [SignOff(session.inspector, "inspector", now(), INSPECTOR_CONFIRMS)]
+    both = False
     if review.voices():
         talk.say(f"The case manager confirms: {CASE_MANAGER_CONFIRMS}")
-        if talk.confirm(f"Does case manager {session.case_manager} confirm this?"):
-            signoffs.append(SignOff(session.case_manager, "case_manager", now(), CASE_MANAGER_CONFIRMS))
-        else:
+        both = talk.confirm(f"Does case manager {session.case_manager} confirm this?")
+        if not both:
             talk.say("It is completed without the case manager's sign-off.")
-    case.complete(signoffs)
+    case.complete(signoffs(review, with_case_manager=both))
     talk.say("The review is completed. Type summary to hear it, or amend to open it again.")
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.review.engine import Review
-from sqs_tui.review.letters import letters_for
+from sqs_tui.review.letters import choice_letters, reason_letters
 from sqs_tui.review.summary import action_in_words, line_for
 
-_JUDGING = {"yes": "y", "no": "n", "na": "x"}
 _HOW = {
     "text": "To answer in words, type write.",
     "date": "Type the date as YYYY-MM-DD.",
@@ -25,20 +24,6 @@ def number_of(review: Review, question: Question) -> int:
 def section_name(section: Section) -> str:
     """A section as it is announced: "Section 1, Reducing the likelihood of reoffending"."""
     return f"Section {section.number}, {section.title}" if section.number else section.title
-
-
-def choice_letters(question: Question) -> dict[str, str]:
-    """What to type for each value the question can be answered with: letter to value."""
-    if question.kind in ("judgement", "fact"):
-        return {_JUDGING[choice.value]: choice.value for choice in question.choices}
-    values = [option.value for option in question.options]
-    return dict(zip(letters_for(len(values)), values, strict=True))
-
-
-def reason_letters(review: Review, question: Question) -> dict[str, str]:
-    """What to type for each reason offered beside the present answer: letter to code."""
-    codes = review.reasons(question)
-    return dict(zip(letters_for(len(codes)), codes, strict=True))
 
 
 def asked(review: Review, question: Question) -> Iterator[str]:
@@ -142,6 +127,6 @@ def sentence(text: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    """"a", "a or b", "a, b or c"."""
+    """ "a", "a or b", "a, b or c"."""
     *before, last = texts
     return f"{', '.join(before)} or {last}" if before else last

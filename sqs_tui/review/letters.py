@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from itertools import chain, count, islice, product
 
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.review.engine import Review
+
+#: The letters of the answers of whatever is judged.
+JUDGING = {"yes": "y", "no": "n", "na": "x"}
+
 LETTERS = "abcdfhijlmoprstwz"
 
 
@@ -15,3 +21,17 @@ def letters_for(number: int) -> list[str]:
     """A letter for each of `number` choices, in order; pairs of letters once there are no single ones left."""
     longer = chain.from_iterable(product(LETTERS, repeat=length) for length in count(1))
     return ["".join(letters) for letters in islice(longer, number)]
+
+
+def choice_letters(question: Question) -> dict[str, str]:
+    """What to type for each value the question can be answered with: letter to value."""
+    if question.kind in ("judgement", "fact"):
+        return {JUDGING[choice.value]: choice.value for choice in question.choices}
+    values = [option.value for option in question.options]
+    return dict(zip(letters_for(len(values)), values, strict=True))
+
+
+def reason_letters(review: Review, question: Question) -> dict[str, str]:
+    """What to type for each reason offered beside the present answer: letter to code."""
+    codes = review.reasons(question)
+    return dict(zip(letters_for(len(codes)), codes, strict=True))

@@ -126,7 +126,7 @@ def action_in_words(action: Action) -> str:
 def _section(review: Review, section: Section) -> SectionSummary:
     groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
     for line in _answered(review, section):
-        judged = line.question.kind in ("judgement", "fact") and section.number
+        judged = line.question.kind in ("judgement", "fact") and section.number and line.question.unit == "case"
         groups[line.answer.value if judged else ""].append(line)
     return SectionSummary(
         section,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import types
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -35,14 +36,36 @@ def problems_of(model: type, source: Source, raw: dict[str, Any] | None = None) 
     from pydantic import ValidationError
 
     content = source.raw if raw is None else raw
+    problems = [
+        source.problem(f"'{path[-1]}' {what}", remedy, *path) for path, what, remedy in _moments(model, content)
+    ]
     try:
         adapter(model).validate_json(json.dumps(content, default=_moment))
     except ValidationError as error:
-        return [
+        problems += [
             _problem(model, source, content, details)
             for details in error.errors(include_url=False, include_context=True, include_input=False)
         ]
-    return []
+    return problems
+
+
+def _moments(kind: Any, value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, str, str]]:
+    """Dates and times where the model has none, and texts where it has one: JSON cannot tell these apart."""
+    if get_origin(kind) in (Union, types.UnionType):
+        kind = next((member for member in get_args(kind) if get_origin(member) is tuple), get_args(kind)[0])
+    if isinstance(value, dict):
+        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        within = get_args(kind)[1] if get_origin(kind) is dict else None
+        for key, inner in value.items():
+            yield from _moments(hints.get(key, within), inner, (*path, key))
+    elif isinstance(value, list):
+        within = next(iter(get_args(kind)), None)
+        for index, inner in enumerate(value):
+            yield from _moments(within, inner, (*path, index))
+    elif kind is datetime and not isinstance(value, datetime):
+        yield path, "is not a date and time", "write it without quotes, such as 2013-01-07T09:30:00Z"
+    elif kind is not datetime and isinstance(value, (date, time)):
+        yield path, "is a date without quotes", "put it in quotes"
 
 
 def _moment(value: Any) -> str:

@@ -11,7 +11,7 @@ import tomli_w
 
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.store import durable, places, system
+from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
 
 
@@ -41,12 +41,12 @@ def save_draft(folder: Path, draft: Draft) -> None:
         raise SaveFailed("the text holds a character that no file can hold") from None
     if tomli.loads(data.decode()) != tables:
         raise SaveFailed("the text would not be read back as it was typed")
-    durable.replace_file(places.draft_path(folder, draft.case), data)
+    durable.replace_file(paths.draft_path(folder, draft.case), data)
 
 
 def read_draft(folder: Path, case: str) -> Draft | Problem | None:
     """The draft kept for a case, None when there is none, or what is wrong with a file that is none of ours."""
-    path = places.draft_path(folder, case)
+    path = paths.draft_path(folder, case)
     if not system.exists(path):
         return None
     try:
@@ -61,4 +61,4 @@ def read_draft(folder: Path, case: str) -> Draft | Problem | None:
 
 def drop_draft(folder: Path, case: str) -> None:
     """Forget the draft of a case, if there is one. Raises `SaveFailed`."""
-    durable.remove(places.draft_path(folder, case))
+    durable.remove(paths.draft_path(folder, case))

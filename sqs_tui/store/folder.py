@@ -10,7 +10,7 @@ from typing import Literal
 from sqs_tui.review.session import Session
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.store import durable, places, system
+from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.session_text import content_of, session_from
 from sqs_tui.text import one_line
@@ -50,7 +50,7 @@ def ensure_folder(folder: Path) -> None:
 def cases_in(folder: Path) -> list[str]:
     """The case references that are taken in a folder, readable or not, sorted. Raises `SaveFailed`."""
     try:
-        return [path.stem for path in _candidates(folder) if places.conflict_of(path.stem) is None]
+        return [path.stem for path in _candidates(folder) if paths.conflict_of(path.stem) is None]
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -96,18 +96,18 @@ def copies_of(folder: Path, case: str) -> list[Path]:
             return []
         return [where / name for name in system.names(where) if ours(durable.target_of(name) or name)]
 
-    lock = places.lock_path(folder, case)
-    here = found(folder, lambda name: places.belongs_to(case, name) or name == lock.name)
-    return here + found(folder / places.EARLIER, lambda name: places.is_earlier_of(case, name))
+    lock = paths.lock_path(folder, case)
+    here = found(folder, lambda name: paths.belongs_to(case, name) or name == lock.name)
+    return here + found(folder / paths.EARLIER, lambda name: paths.is_earlier_of(case, name))
 
 
 def _candidates(folder: Path) -> list[Path]:
     names = [name for name in system.names(folder) if name.endswith(".toml") and not name.startswith(".")]
-    return [folder / name for name in names if name.lower() not in places.NO_SESSIONS]
+    return [folder / name for name in names if name.lower() not in paths.NO_SESSIONS]
 
 
 def _entry(path: Path, trusting: bool) -> Entry:
-    copied = places.conflict_of(path.stem)
+    copied = paths.conflict_of(path.stem)
     kind: Literal["session", "conflict"] = "conflict" if copied else "session"
     case = copied or path.stem
     try:

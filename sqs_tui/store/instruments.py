@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqs_tui.store import durable, places
+from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.review.session import Session
+from sqs_tui.source.problems import Problem
+from sqs_tui.store import durable, paths
 from sqs_tui.store.folder import ensure_folder
 
 #: A temporary older than this, in seconds, belongs to no running save. Sessions of one folder share these
@@ -19,7 +22,7 @@ def copy_instrument(folder: Path, data: bytes, sha256: str) -> Path:
     """
     if durable.sha256(data) != sha256:
         raise ValueError("the digest is not that of the criteria")
-    path = places.instrument_path(folder, sha256)
+    path = paths.instrument_path(folder, sha256)
     if instrument_copy(folder, sha256) is None:
         ensure_folder(path.parent)
         durable.sweep(path.parent, lambda _: True, older=_ABANDONED)
@@ -29,8 +32,25 @@ def copy_instrument(folder: Path, data: bytes, sha256: str) -> Path:
 
 def instrument_copy(folder: Path, sha256: str) -> Path | None:
     """Where the criteria with this SHA-256 (hex) are kept; None when they are not, or no longer as they were."""
-    path = places.instrument_path(folder, sha256)
+    path = paths.instrument_path(folder, sha256)
     try:
         return path if durable.digest_of(path) == sha256 else None
     except OSError:
         return None
+
+
+def criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> LoadedInstrument | None:
+    """The criteria a session was begun with: the current ones, or the copy kept beside it; None when lost.
+
+    Raises `SourceError` when the copy is there but cannot be used.
+    """
+    if session.instrument.sha256 == current.source.sha256:
+        return current
+    copy = instrument_copy(folder, session.instrument.sha256)
+    return None if copy is None else open_instrument(copy, current.language)
+
+
+def no_criteria(path: Path, session: Session) -> Problem:
+    """The problem of a session in `path` whose criteria are neither the current ones nor kept beside it."""
+    what = f"was asked under {session.instrument.id} {session.instrument.version}, and those criteria are not here"
+    return Problem(path, 0, 0, what, "sqs-tui show still reads it")

@@ -12,7 +12,7 @@ from typing import Any
 from sqs_tui.review.session import Session, now
 from sqs_tui.source.guarded import MAX_BYTES, Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.store import drafts, durable, places, system
+from sqs_tui.store import drafts, durable, paths, system
 from sqs_tui.store.case_reference import check_name, check_reference
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.durable import Changed, Digest, SaveFailed
@@ -52,7 +52,7 @@ class SessionFile:
     def __init__(self, folder: Path, case: str, lock: Lock | None) -> None:
         """Not to be called directly: nothing has been read yet."""
         self.folder, self.case = folder, case
-        self.path = places.session_path(folder, case)
+        self.path = paths.session_path(folder, case)
         #: One sentence each about what happened while opening and saving that the user should know.
         self.notices: list[str] = []
         self._lock = lock
@@ -77,7 +77,7 @@ class SessionFile:
         """
         ensure_folder(folder)
         check_reference(session.case, cases_in(folder))
-        file = cls(folder, session.case, Lock(places.lock_path(folder, session.case)))
+        file = cls(folder, session.case, Lock(paths.lock_path(folder, session.case)))
         file._session = session
         try:
             file._settle_lock()
@@ -95,11 +95,11 @@ class SessionFile:
         `ReferenceRefused` for a name no case has, `SourceError` for a file that cannot be used, `Locked`.
         """
         check_name(case)
-        path = places.session_path(folder, case)
+        path = paths.session_path(folder, case)
         lock, notice = None, ""
         if not read_only and system.exists(path):  # no lock file for a session that is not there
             try:
-                lock = Lock(places.lock_path(folder, case))
+                lock = Lock(paths.lock_path(folder, case))
             except SaveFailed as error:
                 notice = f"Opened to read only: {error}."
         file = cls(folder, case, lock)
@@ -195,8 +195,8 @@ class SessionFile:
             return
         if not self._lock.supported:
             self.notices.append("This drive cannot lock files: make sure that nobody else has this session open.")
-        swept = durable.sweep(self.folder, lambda name: places.belongs_to(self.case, name))
-        swept += durable.sweep(self.folder / places.EARLIER, lambda name: places.is_earlier_of(self.case, name))
+        swept = durable.sweep(self.folder, lambda name: paths.belongs_to(self.case, name))
+        swept += durable.sweep(self.folder / paths.EARLIER, lambda name: paths.is_earlier_of(self.case, name))
         if swept:
             self.notices.append(f"{_count(swept, 'unfinished file')} of an interrupted save removed.")
 
@@ -238,7 +238,7 @@ class SessionFile:
         data = self._writer.to_toml(session)
         digest = durable.sha256(data)
         try:
-            backup = places.backup_path(self.folder, self.case)
+            backup = paths.backup_path(self.folder, self.case)
             durable.replace_file(self.path, data, expected={*self._ours, None}, backup=backup)
         except SaveFailed as error:
             if error.perhaps:
@@ -251,7 +251,7 @@ class SessionFile:
 
     def _keep_earlier(self) -> None:
         """Before a completed session is amended: its file as it is, kept as `earlier/CASE.r<revision>.toml`."""
-        kept = places.earlier_path(self.folder, self.case, self._session.revision)
+        kept = paths.earlier_path(self.folder, self.case, self._session.revision)
         try:
             if durable.digest_of(kept) == self._sha256:
                 return
@@ -271,7 +271,7 @@ class SessionFile:
         data = to_toml(replace(session, revision=self._revision + 1))
         at = now()
         while True:
-            copy, ours = self._conflict or (places.conflict_path(self.folder, self.case, at), set())
+            copy, ours = self._conflict or (paths.conflict_path(self.folder, self.case, at), set())
             try:
                 durable.replace_file(copy, data, expected={*ours, None})
             except Changed:

@@ -9,14 +9,12 @@ from textual.content import Content
 
 from sqs_tui.criteria.instrument import Option, Question
 from sqs_tui.open_case import OpenCase
-from sqs_tui.review.letters import letters_for
+from sqs_tui.review.letters import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import action_in_words
 from sqs_tui.tui.lines import BLANK_LINE as BLANK
 from sqs_tui.tui.lines import Cell, Line, line
 from sqs_tui.tui.safe import words
-
-JUDGEMENT_LETTERS = {"yes": "y", "no": "n", "na": "x"}
 
 
 @dataclass(frozen=True)
@@ -36,30 +34,19 @@ class Offer:
 def answers_offered(case: OpenCase, question: Question) -> list[Offer]:
     """The answers of a question with their letters; y, n and x wherever it is judged."""
     chosen = case.review.answer(question.id).chosen
-    choices = question.choices
-    if question.kind in ("judgement", "fact"):
-        letters = [JUDGEMENT_LETTERS[choice.value] for choice in choices]
-    else:
-        letters = letters_for(len(choices))
+    options = {choice.value: choice for choice in question.choices}
     return [
-        Offer(letter, choice, choice.value in chosen, question.kind == "many")
-        for letter, choice in zip(letters, choices, strict=True)
+        Offer(letter, options[value], value in chosen, question.kind == "many")
+        for letter, value in choice_letters(question).items()
     ]
 
 
 def reasons_offered(case: OpenCase, question: Question) -> list[Offer]:
     """The reasons that go with the present answer, with their letters."""
-    answer = case.review.answer(question.id)
-    reasons = case.review.instrument.reasons
-    codes = case.review.reasons(question)
+    answer, reasons = case.review.answer(question.id), case.review.instrument.reasons
     return [
-        Offer(
-            letter,
-            Option(code, reasons[code].text, reasons[code].exclusive),
-            code in answer.reasons,
-            answer.value == "no",
-        )
-        for letter, code in zip(letters_for(len(codes)), codes, strict=True)
+        Offer(letter, Option(code, reasons[code].text), code in answer.reasons, answer.value == "no")
+        for letter, code in reason_letters(case.review, question).items()
     ]
 
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
-from sqs_tui.review.session import SignOff, now
+from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 from sqs_tui.review.summary import Line as Read
 from sqs_tui.review.summary import Summary, action_in_words, summarise
 from sqs_tui.tui.bars import Head, KeyBar
@@ -39,9 +39,6 @@ KEYS_COMPLETED = [
 ]
 
 MARKS = {"yes": "✓", "no": "–", "na": "○"}
-
-INSPECTOR_CONFIRMS = "These judgements are mine, made on the evidence I have seen."
-CASE_MANAGER_CONFIRMS = "We have gone through this review together, and my own view has its place in it."
 
 
 def _key(keys: str, action: str, description: str, tooltip: str) -> Binding:
@@ -136,12 +133,8 @@ class SummaryScreen(Frame[str | None]):
     def _complete(self, who: str | None) -> None:
         if who not in ("both", "inspector"):
             return
-        session, at = self.case.review.session, now()
-        signoffs = [SignOff(session.inspector, "inspector", at, INSPECTOR_CONFIRMS)]
-        if who == "both":
-            signoffs.append(SignOff(session.case_manager, "case_manager", at, CASE_MANAGER_CONFIRMS))
         try:
-            self.case.complete(signoffs)
+            self.case.complete(signoffs(self.case.review, with_case_manager=who == "both"))
         except NotAllowed as refused:
             self.say(f"Not completed: {refused}.")
             return

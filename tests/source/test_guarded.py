@@ -59,3 +59,19 @@ def test_depth_is_counted_exactly(extra: int):
 def test_an_array_is_not_taken_for_a_table():
     with pytest.raises(TypeError):
         build(Session, {"answers": {"q": [{"value": 1, "x": 2}]}})
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("position = 2013-01-07", "x.toml:2:1: 'position' is a date without quotes; put it in quotes"),
+        ('opened = "2013-01-07T09:30:00Z"', "x.toml:2:1: 'opened' is not a date and time"),
+        ("opened = 2013-01-07", "x.toml:2:1: 'opened' is not a date and time"),
+        ("inspector = 09:30:00", "x.toml:2:1: 'inspector' is a date without quotes"),
+    ],
+)
+def test_dates_stand_only_where_the_model_has_them(line: str, says: str):
+    from sqs_tui.source.validate import problems_of
+
+    found = [str(problem) for problem in problems_of(Session, parsed(f"schema = 1\n{line}\n"))]
+    assert any(problem.startswith(says) for problem in found), found

@@ -8,17 +8,17 @@ from typing import get_args
 
 from sqs_tui.criteria.instrument import About, Instrument, Kind, Option, Question, Reason, Section
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.open_case import criteria_of
-from sqs_tui.reports.checked import explained
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session, State
 from sqs_tui.review.summary import summarise
+from sqs_tui.saved.checked import explained
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import section_home, sessions_in
+from sqs_tui.store.instruments import criteria_of
 from sqs_tui.store.integrity import matches
 from sqs_tui.store.session_text import content_of, session_from
 

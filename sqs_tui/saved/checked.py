@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, problems_in
-from sqs_tui.open_case import criteria_of, no_criteria
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.validate import problems_of
+from sqs_tui.store.instruments import criteria_of, no_criteria
 from sqs_tui.store.integrity import matches
 from sqs_tui.store.session_text import content_of, session_from
 
@@ -63,8 +63,7 @@ def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
         return Checked((str(source.problem(what, "give the file back its name", "case")),), BROKEN)
     own = criteria_of(path.parent, session, criteria) if criteria else None
     if own is None:
-        asked = session.instrument
-        return Checked((str(no_criteria(path, f"{asked.id} {asked.version}")),), CHANGED)
+        return Checked((str(no_criteria(path, session)),), CHANGED)
     if wrong := misfits(own.instrument, session):
         remedy = "correct it in a text editor"
         return Checked(tuple(str(source.problem(what, remedy, *keys)) for what, keys in wrong), BROKEN)

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import get_args
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.open_case import criteria_of
-from sqs_tui.reports.checked import explained
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session, State
+from sqs_tui.saved.checked import explained
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, section_home, sessions_in
+from sqs_tui.store.instruments import criteria_of
 from sqs_tui.store.integrity import matches
 from sqs_tui.text import one_line
 
