@@ -41,9 +41,10 @@ Screen { background: $background; }
     scrollbar-background-hover: $surface; scrollbar-color-active: $primary; scrollbar-background-active: $surface; }
 #body { height: 1fr; }
 #outline { width: 30; padding: 1 1 0 1; background: $surface; scrollbar-size-vertical: 0; }
-#pane { width: 1fr; padding: 1 2 0 3; scrollbar-size-vertical: 1; }
+#pane { width: 1fr; padding: 1 1 0 3; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
 #pane > * { max-width: 100; }
-#guidance { width: 46; padding: 1 2 0 2; background: $surface; display: none; scrollbar-size-vertical: 1; }
+#guidance { width: 46; padding: 1 1 0 2; background: $surface; display: none; scrollbar-size-vertical: 1;
+    scrollbar-gutter: stable; }
 .-guided #guidance { display: block; }
 #small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
 
