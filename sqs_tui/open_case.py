@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
-from sqs_tui.review.session import Session, SignOff
+from sqs_tui.review.session import Action, Session, SignOff
+from sqs_tui.review.summary import action_in_words
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.store.case_reference import check_code
@@ -21,6 +23,10 @@ from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
 from sqs_tui.text import clean
+
+#: The field name of an agreed action that is being written: index, what, who and by when, a line each.
+ACTION = "action"
+_ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class OpenCase:
         self.review = Review(criteria.instrument, session)
         self.notices: list[str] = list(file.notices)
         self.on_status: Callable[[], None] = lambda: None
+        #: When saving may begin: at once, or when a front end says so, which paints first.
+        self.when_painted: Callable[[Callable[[], object]], object] = lambda save: save()
         #: Text being typed and not yet recorded, by question and field.
         self.typed: dict[tuple[str, str], str] = {}
         self._saver = Saver(file, self._saved, self._failed)
@@ -70,10 +78,15 @@ class OpenCase:
 
     def changed(self) -> None:
         """Have the review saved as it is now. Never waits for the disk."""
+        self._waiting = True
         if self._prepared:
+            self.when_painted(self._submit)
+
+    def _submit(self) -> None:
+        """Give the review as it is now to the saver, unless that has been done since it changed."""
+        if self._waiting:
+            self._waiting = False
             self._saver.submit(self.review.session)
-        else:
-            self._waiting = True
 
     def status(self) -> SaveStatus:
         """Whether everything recorded is on the disk."""
@@ -99,6 +112,7 @@ class OpenCase:
         self.record_typed()
         if not self._prepared:
             self.settle(self.prepare())
+        self._submit()
         return self._saver.flush(timeout)
 
     def save_copy(self, path: Path) -> None:
@@ -145,28 +159,38 @@ class OpenCase:
             raise SourceError(prepared.problems)
         self._prepared = True
         self.review.asked_elsewhere(prepared.asked_in)
-        if self._waiting:
-            self._waiting = False
-            self.changed()
+        self._submit()
 
     # Text being typed
 
     def text_of(self, question: str, field: str) -> str:
         """The text of a field as it stands: what is being typed, else what is recorded."""
-        recorded: str = getattr(self.review.answer(question), field)
-        return self.typed.get((question, field), recorded)
+        return self.typed.get((question, field), self.recorded_text(question, field))
+
+    def recorded_text(self, question: str, field: str) -> str:
+        """What is recorded in a text field; for an action being written, nothing."""
+        return "" if field == ACTION else getattr(self.review.answer(question), field)
 
     def typing(self, question: str, field: str, text: str) -> None:
         """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
-        if text == getattr(self.review.answer(question), field):
+        if text == self.recorded_text(question, field):
             self.typed.pop((question, field), None)
         else:
             self.typed[question, field] = text
 
+    def typing_action(self, question: str, index: int, action: Action) -> None:
+        """Hold an agreed action that is being written: the one at `index`, or a new one behind the last."""
+        self.typed[question, ACTION] = "\n".join([str(index), action.what, action.who, action.by])
+
+    def forget_action(self, question: str) -> None:
+        """Drop the action that is being written."""
+        if self.typed.pop((question, ACTION), None) is not None and not self.typed:
+            self._saver.drop_draft()
+
     def keep_draft(self) -> None:
         """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
         for (question, field), text in self.typed.items():
-            self._saver.submit_draft(question, field, text)
+            self._saver.submit_draft(question, field, clean(text)[0])
 
     def record_typed(self) -> list[str]:
         """Record every text being typed. What cannot be recorded stays typed; why, in sentences for the user."""
@@ -180,8 +204,9 @@ class OpenCase:
                 said.append(f"Not recorded yet: {refused}.")
                 continue
             del self.typed[question, field]
-            if replaced := clean(text)[1]:
-                what = "1 control character was" if replaced == 1 else f"{replaced} control characters were"
+            # What the terminal could not decode has come as a replacement character already.
+            if replaced := clean(text)[1] + text.count("\N{REPLACEMENT CHARACTER}"):
+                what = "1 character was" if replaced == 1 else f"{replaced} characters were"
                 said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
         self.changed()
         if not self.typed:
@@ -189,7 +214,12 @@ class OpenCase:
         return said
 
     def _record(self, question: str, field: str, text: str) -> None:
-        if field == "evidence":
+        if field == ACTION:
+            index, what, who, by = text.split("\n")
+            actions = self.review.answer(question).actions
+            at = min(int(index), len(actions))
+            self.review.set_actions(question, [*actions[:at], Action(what, who, by), *actions[at + 1 :]])
+        elif field == "evidence":
             self.review.set_evidence(question, text)
         elif field == "other":
             self.review.set_other(question, text)
@@ -197,6 +227,12 @@ class OpenCase:
             self.review.set_view(question, self.review.answer(question).view or ("differs" if text else None), text)
         else:
             self.review.write(question, text)
+
+    def draft_in_words(self) -> str:
+        """The text of `restorable` as the user typed it."""
+        assert self.restorable is not None
+        text = self.restorable.text
+        return action_in_words(Action(*text.split("\n")[1:])) if self.restorable.field == ACTION else text
 
     def restore(self) -> str:
         """Put the text of `restorable` back as being typed; the id of its question."""
@@ -213,9 +249,11 @@ class OpenCase:
 
     def _differs(self, draft: Draft) -> bool:
         """Whether a draft says anything that its session does not say already."""
-        if draft.field not in ("evidence", "other", "their_words", "value"):
-            return False
         if draft.question not in self.review.instrument.by_id:
+            return False
+        if draft.field == ACTION:
+            return _ACTION_TEXT.match(draft.text) is not None
+        if draft.field not in ("evidence", "other", "their_words", "value"):
             return False
         recorded: str = getattr(self.review.session.answer(draft.question), draft.field)
         return clean(draft.text)[0] != recorded
@@ -266,7 +304,7 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
             raise SourceError([no_criteria(file.path, file.session)])
         if own is not criteria:
             file.notices.append(
-                f"Asked under version {own.instrument.instrument.version} of the criteria, as it was begun."
+                f"Opened with the criteria it was begun with, version {own.instrument.instrument.version}."
             )
         if wrong := misfits(own.instrument, file.session):
             source = read_source(file.path)

@@ -29,6 +29,9 @@ from sqs_tui.review.session import (
 )
 from sqs_tui.text import clean
 
+#: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
+_SETTLING = ("value", "values", "actions")
+
 
 class NotAllowed(Exception):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
@@ -172,7 +175,7 @@ class Review:
         condition = self.instrument.instrument.two_voices_when
         if condition is None:
             return True
-        return condition.holds({q: self.answer(q).chosen for q in self._settled})
+        return condition.holds({test.question: self.answer(test.question).chosen for test in condition.tests})
 
     def offers_knew(self, question: Question) -> bool:
         """Whether 'case manager knew, not recorded' can be said here: only beside No."""
@@ -405,7 +408,8 @@ class Review:
         self._session = replace(
             self._session, answers=_with(self._session.answers, question, after), log=self._session.log + entries
         )
-        self._forget()
+        if not changed.keys().isdisjoint(_SETTLING):
+            self._forget()
 
     def _forget(self) -> None:
         for name in ("_settled", "applicable", "_positions"):

@@ -12,7 +12,7 @@ from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.letters import letters_for
-from sqs_tui.review.session import Action, View
+from sqs_tui.review.session import View
 from sqs_tui.review.summary import in_words
 from sqs_tui.tui import question_view
 from sqs_tui.tui.frame import Frame
@@ -57,44 +57,43 @@ class AnsweringScreen(Frame[None]):
         """Ask why the completed review is amended."""
         raise NotImplementedError
 
-    def on_key(self, event: events.Key) -> None:
-        """Letters that are no binding pick what they stand before."""
-        if event.character is None or isinstance(self.focused, NoteArea):
-            return
+    async def take_key(self, event: events.Key) -> None:
+        """Do what a key means while no text is being written, before the next key is looked at.
+
+        Textual hands keys over through queues, so that letters typed right behind e would still come here and
+        become answers. The app therefore calls this directly.
+        """
         if self._asking_view:
-            self._answer_view(event)
-            return
+            self._answer_view(event.key, event.character)
+        elif event.character is not None and self._letter(event.character):
+            pass
+        elif (active := self.active_bindings.get(event.key)) is not None and active.enabled:
+            await self.app.run_action(active.binding.action, active.node)
+
+    def _letter(self, letter: str) -> bool:
         if self.case.review.frozen:
-            if event.character == "a":
-                event.stop()
+            if letter == "a":
                 self.action_amend()
-            return
-        if event.character in self._letters():
-            event.stop()
-            self.pick(event.character)
+            return letter == "a"
+        return self.pick(letter)
 
-    def _letters(self) -> set[str]:
-        offers = [
-            *question_view.answers_offered(self.case, self.question),
-            *question_view.reasons_offered(self.case, self.question),
-        ]
-        actions = self.case.review.answer(self.question.id).actions
-        return {offer.letter for offer in offers} | set(letters_for(len(actions)))
-
-    def pick(self, letter: str) -> None:
-        """Pick the answer or the reason that `letter` stands before."""
+    def pick(self, letter: str) -> bool:
+        """Pick the answer or the reason that `letter` stands before; False when it stands before none."""
         question = self.question
         if question.kind == "actions":
+            if letter not in letters_for(len(self.case.review.answer(question.id).actions)):
+                return False
             self._edit_action(letter)
-            return
-        for offer in question_view.answers_offered(self.case, question):
-            if offer.letter == letter:
-                self._choose(offer)
-                return
-        for offer in question_view.reasons_offered(self.case, question):
-            if offer.letter == letter:
-                self._reason(offer)
-                return
+            return True
+        for offered, take in (
+            (question_view.answers_offered, self._choose),
+            (question_view.reasons_offered, self._reason),
+        ):
+            for offer in offered(self.case, question):
+                if offer.letter == letter:
+                    take(offer)
+                    return True
+        return False
 
     def _choose(self, offer: question_view.Offer) -> None:
         question, review = self.question, self.case.review
@@ -146,8 +145,8 @@ class AnsweringScreen(Frame[None]):
         self.case.changed()
         self.show_question()
 
-    def _voice(self, what: str) -> None:
-        """A click on one of the lines about the case manager, or on the star."""
+    def _beside(self, what: str) -> None:
+        """A click on one of the lines that stand beside the answer."""
         if what in ("agrees", "differs", "no_view"):
             views: dict[str, View | None] = {"agrees": "agrees", "differs": "differs", "no_view": None}
             self._set_view(views[what])
@@ -164,22 +163,17 @@ class AnsweringScreen(Frame[None]):
             return
         if self._refused_frozen():
             return
-        if self.case.review.answer(self.question.id).view == "differs" and not self._asking_view:
-            self._write_in("their_words")
-            self.say("In their words. Esc when done; v again then changes how they see it.")
-            return
         self._asking_view = True
         self.show_question()
         self.say("The case manager: a agrees, d sees it differently, Backspace takes it away, Esc leaves it.")
 
-    def _answer_view(self, event: events.Key) -> None:
+    def _answer_view(self, key: str, letter: str | None) -> None:
+        """Whatever the key is, it is the answer to v: Escape must not leave the review as well."""
         views: dict[str, View | None] = {"a": "agrees", "d": "differs", "backspace": None}
-        key = event.key if event.key == "backspace" else event.character or ""
+        said = key if key == "backspace" else letter or ""
         self._asking_view = False
-        if key in views:
-            event.stop()
-            event.prevent_default()
-            self._set_view(views[key])
+        if said in views:
+            self._set_view(views[said])
         else:
             self.show_question()
             self.say("Their view stays as it was.")
@@ -235,7 +229,8 @@ class AnsweringScreen(Frame[None]):
     def _write_in(self, id: str) -> None:
         """Put the cursor into a text area, and the area into view once it has its place."""
         area = self.query_one(f"#{id}", NoteArea)
-        area.focus(scroll_visible=False)
+        # At once, not in a message: the very next key belongs to the text.
+        self.set_focus(area, scroll_visible=False)
         self.call_after_refresh(area.scroll_visible, animate=False)
 
     def _edit_action(self, letter: str) -> None:
@@ -244,15 +239,12 @@ class AnsweringScreen(Frame[None]):
         if self._refused_frozen():
             return
         question = self.question
-        actions = list(self.case.review.answer(question.id).actions)
-        letters = letters_for(len(actions))
-        index = letters.index(letter) if letter in letters else len(actions)
+        letters = letters_for(len(self.case.review.answer(question.id).actions))
+        index = letters.index(letter) if letter in letters else len(letters)
 
-        def edited(action: Action | None) -> None:
-            if action is None:
-                return
-            changed = [*actions[:index], action, *actions[index + 1 :]]
-            if self._do(lambda: self.case.review.set_actions(question.id, changed)):
+        def edited(values: dict[str, str] | None) -> None:
+            if values is not None:
+                self.case.record_typed()
                 self._recorded()
 
-        self.app.open_dialog(ActionDialog(actions[index] if index < len(actions) else None), edited)
+        self.app.open_dialog(ActionDialog(self.case, question.id, index), edited)

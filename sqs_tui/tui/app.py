@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -73,17 +76,23 @@ class SqsApp(App[int]):
         self.last_words = ""
 
     def get_line_filters(self) -> list[LineFilter]:
-        return [*super().get_line_filters(), self._filter]
+        # Nothing here is drawn in the terminal's own sixteen colours, so there are none to translate.
+        inherited = [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
+        return [*inherited, self._filter]
+
+    def get_default_screen(self) -> Screen[Any]:
+        if self.case is not None:
+            return ReviewScreen(self.case)
+        from sqs_tui.tui.home_screen import HomeScreen
+
+        return HomeScreen()
 
     def on_mount(self) -> None:
         terminal.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
         if self.case is not None:
-            self.push_screen(ReviewScreen(self.case))
             self._prepare(self.case)
-        else:
-            from sqs_tui.tui.home_screen import HomeScreen
-
-            self.push_screen(HomeScreen())
+        # What the start made stays: looking through it for garbage would now and then delay an answer.
+        self.call_after_refresh(gc.freeze)
 
     # Cases
 
@@ -120,7 +129,8 @@ class SqsApp(App[int]):
         def start() -> None:
             threading.Thread(target=work, name="prepare", daemon=True).start()
 
-        self.set_timer(0.05, start)
+        # Not before the first paint: the check imports pydantic, which would compete with it.
+        self.call_after_refresh(self.set_timer, 0.05, start)
 
     def _settle(self, case: OpenCase, prepared: Prepared) -> None:
         if case is not self.case:
@@ -171,6 +181,13 @@ class SqsApp(App[int]):
         self.case.flush(terminal.PATIENCE * 0.8)
 
     # Everywhere
+
+    async def on_event(self, event: events.Event) -> None:
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, events.Key) and isinstance(screen, ReviewScreen) and screen.focused is None:
+            await screen.take_key(event)
+        else:
+            await super().on_event(event)
 
     def call_from_anywhere(self, do: Callable[[], None]) -> None:
         """Have `do` called in the app's own thread; does not wait."""
@@ -249,6 +266,10 @@ def run(
             opened = new_case(folder, criteria, case=case, inspector=inspector, case_manager=case_manager)
     app = SqsApp(folder, criteria, opened)
     app.run()
+    code = app.return_code or 0
+    if code > 128:
+        # Ended by a signal, with all saved; the terminal may be gone, and Python's own ending would stumble over that.
+        os._exit(code)
     if app.last_words:
-        print(shown(app.last_words), file=sys.stderr if app.return_code == 2 else sys.stdout)
-    return app.return_code or 0
+        print(shown(app.last_words), file=sys.stderr if code == 2 else sys.stdout)
+    return code

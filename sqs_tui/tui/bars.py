@@ -6,17 +6,33 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
+from textual.strip import Strip
 from textual.widget import Widget
 
+from sqs_tui.tui.lines import drawn
 from sqs_tui.tui.safe import words
 
 MARKING = "OFFICIAL-SENSITIVE"
 
 
-class Head(Widget):
+class Bar(Widget):
+    """A widget of one row that draws itself, and only when what it says has changed."""
+
+    DEFAULT_CSS = "Bar { height: 1; padding: 0 1; }"
+
+    def bar(self, width: int) -> Content:
+        """What the bar says in `width` columns."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        return drawn(self, self.bar(width), y, width, self.visual_style)
+
+
+class Head(Bar):
     """Where we are at the left, the protective marking in the middle, whether all is saved at the right."""
 
-    DEFAULT_CSS = "Head { height: 1; background: $panel; padding: 0 1; }"
+    DEFAULT_CSS = "Head { background: $panel; }"
 
     def __init__(self) -> None:
         super().__init__(id="head")
@@ -24,12 +40,13 @@ class Head(Widget):
 
     def show(self, left: Content | None = None, right: Content | None = None) -> None:
         """Change either side."""
+        before = self._left, self._right
         self._left = self._left if left is None else left
         self._right = self._right if right is None else right
-        self.refresh()
+        if not (self._left.is_same(before[0]) and self._right.is_same(before[1])):
+            self.refresh()
 
-    def render(self) -> Content:
-        width = self.content_size.width
+    def bar(self, width: int) -> Content:
         left = self._left.truncate(max(0, width - self._right.cell_length - 1), ellipsis=True)
         free = width - left.cell_length - self._right.cell_length
         middle = words((MARKING, "$muted")) if free >= len(MARKING) + 4 else Content("")
@@ -40,10 +57,10 @@ class Head(Widget):
         return Content.assemble(left, " " * before, middle, " " * (free - before - len(MARKING)), self._right)
 
 
-class Said(Widget):
+class Said(Bar):
     """One line for what has just happened, so that nothing happens in silence."""
 
-    DEFAULT_CSS = "Said { height: 1; padding: 0 1; color: $muted; }"
+    DEFAULT_CSS = "Said { color: $muted; }"
 
     def __init__(self) -> None:
         super().__init__(id="said")
@@ -51,17 +68,19 @@ class Said(Widget):
 
     def say(self, text: Content | str) -> None:
         """Show this, in place of what was said before."""
-        self._text = words(text)
-        self.refresh()
+        said = words(text)
+        if not said.is_same(self._text):
+            self._text = said
+            self.refresh()
 
-    def render(self) -> Content:
-        return self._text.truncate(self.content_size.width, ellipsis=True)
+    def bar(self, width: int) -> Content:
+        return self._text.truncate(width, ellipsis=True)
 
 
-class KeyBar(Widget):
+class KeyBar(Bar):
     """The keys that matter here, the important ones first; as many as fit; each can be clicked."""
 
-    DEFAULT_CSS = "KeyBar { height: 1; background: $panel; padding: 0 1; }"
+    DEFAULT_CSS = "KeyBar { background: $panel; }"
 
     def __init__(self) -> None:
         super().__init__(id="keys")
@@ -74,8 +93,8 @@ class KeyBar(Widget):
             self._keys = keys
             self.refresh()
 
-    def render(self) -> Content:
-        width, x = self.content_size.width, 0
+    def bar(self, width: int) -> Content:
+        x = 0
         parts: list[Content] = []
         self._zones = []
         # The last key is how one leaves: it is shown whatever else there is no room for.

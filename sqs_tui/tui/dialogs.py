@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from sqs_tui.open_case import OpenCase
@@ -34,6 +36,10 @@ class Dialog(ModalScreen[T]):
         Binding("escape", "cancel", "Cancel", id="dialog.cancel", tooltip="Leave everything as it was", show=False)
     ]
     app: SqsApp
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Once: a key that comes twice must not take the screen below away as well."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_cancel(self) -> None:
         self.dismiss(None)
@@ -114,24 +120,46 @@ class FormDialog(Dialog[dict[str, str]]):
 
 
 class ActionDialog(FormDialog):
-    """One agreed action: what, who, by when. Emptying the first takes the action away."""
+    """One agreed action: what, who, by when. What is being written is drafted like any other text."""
 
-    def __init__(self, action: Action | None) -> None:
-        before = action or Action("")
+    def __init__(self, case: OpenCase, question: str, index: int) -> None:
+        actions = case.review.answer(question).actions
+        before = actions[index] if index < len(actions) else None
+        values = before or Action("")
         super().__init__(
-            "An agreed action" if action is None else "Change this action",
+            "An agreed action" if before is None else "Change this action",
             [
-                ("what", "What will be done", before.what),
-                ("who", "Who: a role or a code, never a name", before.who),
-                ("by", "By when", before.by),
+                ("what", "What will be done", values.what),
+                ("who", "Who: a role or a code, never a name", values.who),
+                ("by", "By when", values.by),
             ],
             lambda _: "",
-            "" if action is None else "Empty the first line to take the action away.",
+            "" if before is None else "Empty the first line to take the action away.",
         )
+        self._case, self._question, self._index = case, question, index
+        self._draft_timer: Timer | None = None
 
-    def dismiss(self, result: Any = None) -> Any:
-        """Hand over an `Action` instead of the texts."""
-        return super().dismiss(Action(**result) if result is not None else None)  # type: ignore[arg-type]
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Hold what is typed, so that neither a signal nor a power cut loses it."""
+        values = {name: self.query_one(f"#{name}", Input).value for name, _, _ in self._fields}
+        self._case.typing_action(self._question, self._index, Action(**values))
+        if self._draft_timer is None:
+            self._draft_timer = self.set_timer(0.7, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._draft_timer = None
+        self._case.keep_draft()
+
+    def action_cancel(self) -> None:
+        self._case.forget_action(self._question)
+        self.dismiss(None)
+
+
+class RestoreDialog(ChoiceDialog):
+    """Asks for a decision: with neither taken, the next text that is typed would take the draft's place."""
+
+    def action_cancel(self) -> None:
+        """Stays: putting the text back can be taken back, deleting it cannot."""
 
 
 def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
@@ -139,12 +167,12 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     draft = case.restorable
     assert draft is not None
     question = case.review.instrument.by_id[draft.question]
-    recorded = getattr(case.review.session.answer(draft.question), draft.field)
+    recorded = case.recorded_text(draft.question, draft.field)
     body = [
         line(words(("It was being typed at ", "$muted"), (question.text, "$muted"))),
         BLANK_LINE,
         line(words(("Typed", "bold $primary"), f" {draft.at.astimezone():%d %B %H:%M}")),
-        line(words(draft.text)),
+        line(words(case.draft_in_words())),
         BLANK_LINE,
         line(words(("Recorded", "bold $primary"))),
         line(words(recorded or "nothing")),
@@ -164,10 +192,9 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
 
     choices = [
         ("restore", "r", "Put the typed text back"),
-        ("later", "l", "Decide later: it stays where it is"),
         ("forget", "d", "Delete the typed text"),
     ]
-    app.open_dialog(ChoiceDialog("Text that was not finished", body, choices), chosen)
+    app.open_dialog(RestoreDialog("Text that was not finished", body, choices), chosen)
 
 
 def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:

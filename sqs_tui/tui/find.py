@@ -72,9 +72,7 @@ def _texts(case: OpenCase, question: Question) -> dict[str, str]:
     answer = read.answer
     return {
         "question": f"{question.ref} {question.label} {question.text} {question.hint}",
-        "answer": f"{read.words} {' '.join(read.reasons)} {answer.evidence} {answer.their_words}"
-        if answer.given
-        else "",
+        "answer": " ".join([read.words if answer.given else "", *read.reasons, answer.evidence, answer.their_words]),
         "guidance": f"{question.guidance} {' '.join(question.prompts)}",
     }
 

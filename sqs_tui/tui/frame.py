@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
@@ -37,6 +38,7 @@ class Frame(Screen[T]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
 
     app: SqsApp
+    _told_failure = False
 
     def compose(self) -> ComposeResult:
         yield Head()
@@ -49,6 +51,15 @@ class Frame(Screen[T]):
         """The widget with id "body" that fills what the bars leave."""
         raise NotImplementedError
 
+    def after_painting(self, do: Callable[[], object]) -> None:
+        """Do something once the screen shows what it should, or soon in any case; it may be called twice.
+
+        Saving and painting at the same time would each wait for the other; a screen that is left before it is
+        painted never calls back.
+        """
+        self.call_after_refresh(do)
+        self.app.set_timer(0.05, do)
+
     def say(self, text: Content | str) -> None:
         """Say what has just happened, in the line above the keys."""
         self.query_one(Said).say(text)
@@ -58,8 +69,11 @@ class Frame(Screen[T]):
 
         `instead` is told when nothing has failed.
         """
+        if not self.is_attached:  # the saver may report to a screen that has just been left
+            return
         status = case.status()
         if status.failed:
+            self._told_failure = True
             shown = words((f" ✗ {status.words} ", "bold $text on $error"))
             self.say(words((f"{status.words}. ", "bold $error"), "Ctrl+S tries again, F9 saves a copy elsewhere."))
         elif instead is not None:
@@ -67,4 +81,7 @@ class Frame(Screen[T]):
         else:
             mark = "✓ " if status.words.startswith("saved") else ""
             shown = words((mark, "$success"), (status.words, "$muted"))
+        if self._told_failure and not status.failed:
+            self._told_failure = False
+            self.say("What could not be saved is saved now.")
         self.query_one(Head).show(right=shown)

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from rich.segment import Segment
 from textual import events
+from textual.app import App
 from textual.binding import Binding
-from textual.content import Content
-from textual.geometry import Offset, Size
+from textual.content import Content, Span
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.selection import Selection
 from textual.strip import Strip
-from textual.visual import Visual
+from textual.style import Style
 from textual.widget import Widget
 
-Action = Callable[[], None]
+from sqs_tui.tui.safe import words
+
+Action = Callable[[], object]
 EMPTY = Content("")
 
 
@@ -59,38 +65,75 @@ class _Row:
     zones: tuple[tuple[int, int, Action], ...] = ()
 
 
+def drawn(widget: Widget, content: Content, y: int, width: int, style: Style) -> Strip:
+    """One row of text as the strip that `render_line` returns: in the theme's colours, selectable with the mouse.
+
+    Textual's own way through a `Visual` wraps, aligns and copies; for a row that is laid out already it takes
+    five times as long, and a key press draws some twenty rows.
+    """
+    if (selection := widget.text_selection) is not None and (span := selection.get_span(y)) is not None:
+        selected = Style.from_styles(widget.screen.get_component_styles("screen--selection"))
+        content = content.stylize(selected, span[0], len(content) if span[1] == -1 else span[1])
+    return _strip(widget.app, widget.app.theme, content.plain, tuple(content.spans), y, width, style)
+
+
+@lru_cache(maxsize=2048)
+def _strip(app: App[object], theme: str, text: str, spans: tuple[Span, ...], y: int, width: int, style: Style) -> Strip:
+    """The strip of a row. Most rows of a screen are those of the screen before: blank, an answer, a label."""
+    rendered = words(text).add_spans(spans).render(style, "", parse_style=app.stylesheet.parse_style)
+    strip = Strip([Segment(piece, its.rich_style) for piece, its in rendered])
+    return strip.adjust_cell_length(width, style.rich_style).apply_offsets(0, y)
+
+
 class Lines(Widget):
-    """Lines of text, wrapped to the width, each cell clickable; as high as its text."""
+    """Lines of text, wrapped to the width, each cell clickable; as high as its text, and at least `least` rows.
+
+    A least height lets the text change without the whole screen being laid out anew.
+    """
 
     DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
+        self.least = 0
         self._lines: tuple[Line, ...] = ()
-        self._rows: tuple[int, list[_Row]] = (0, [])
+        self._laid_out: tuple[int, list[_Row]] = (0, [])
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines instead."""
+        """Show these lines instead, drawing what has changed."""
         self._lines = tuple(lines)
-        width, before = self._rows
-        self._rows = (0, [])
-        self.display = bool(lines)
-        self.refresh(layout=width == 0 or len(self._laid_out(width)) != len(before))
+        width, before = self._laid_out
+        self._laid_out = (0, [])
+        if self.display != bool(lines):
+            self.display = bool(lines)
+        after = self._rows(width) if width else []
+        if max(self.least, len(before)) != max(self.least, len(after)):
+            self.refresh(layout=True)
+            return
+        for y in range(max(len(before), len(after))):
+            if y >= len(before) or y >= len(after) or not before[y].content.is_same(after[y].content):
+                self.refresh(Region(0, y, width, 1))
 
-    def _laid_out(self, width: int) -> list[_Row]:
-        if self._rows[0] != width:
-            self._rows = (width, [row for line in self._lines for row in _rows(line, width)])
-        return self._rows[1]
+    def _rows(self, width: int) -> list[_Row]:
+        if self._laid_out[0] != width:
+            self._laid_out = (width, [row for line in self._lines for row in _rows(line, width)])
+        return self._laid_out[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._laid_out(width))
+        return max(self.least, len(self._rows(width)))
 
-    def render(self) -> Content:
-        return Content("\n").join(row.content for row in self._laid_out(self.content_size.width))
+    def render_line(self, y: int) -> Strip:
+        width, style = self.content_size.width, self.visual_style
+        rows = self._rows(width)
+        return drawn(self, rows[y].content if y < len(rows) else EMPTY, y, width, style)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        text = "\n".join(row.content.plain for row in self._rows(self.content_size.width))
+        return selection.extract(text), "\n"
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        rows = self._laid_out(self.content_size.width)
+        rows = self._rows(self.content_size.width)
         if offset is None or offset.y >= len(rows):
             return
         for start, end, action in rows[offset.y].zones:
@@ -103,14 +146,14 @@ class Lines(Widget):
 def _rows(line: Line, width: int) -> list[_Row]:
     room = max(8, width - line.lead.cell_length)
     widths = [cell.content.cell_length for cell in line.cells]
-    lead, blank = line.lead, Content(" " * line.lead.cell_length)
+    lead, blank = line.lead, _spaces(line.lead.cell_length)
     single = len(line.cells) > 1 and sum(widths) + line.gap * (len(widths) - 1) <= room
     single = single and all("\n" not in cell.content.plain for cell in line.cells)
     if single:
         parts, zones, x = [lead], [], lead.cell_length
         for index, (cell, cells) in enumerate(zip(line.cells, widths, strict=True)):
             if index:
-                parts.append(Content(" " * line.gap))
+                parts.append(_spaces(line.gap))
                 x += line.gap
             parts.append(cell.content)
             if cell.action:
@@ -119,10 +162,19 @@ def _rows(line: Line, width: int) -> list[_Row]:
         return [_Row(Content.assemble(*parts), tuple(zones))]
     rows: list[_Row] = []
     for cell in line.cells:
-        for text in cell.content.wrap(room):
+        for text in _wrapped(cell.content, room):
             zones = [(0, width, cell.action)] if cell.action else []
-            rows.append(_Row(Content.assemble(blank if rows else lead, text), tuple(zones)))
+            rows.append(_Row((blank if rows else lead) + text, tuple(zones)))
     return rows
+
+
+def _spaces(number: int) -> Content:
+    return Content(" " * number)
+
+
+def _wrapped(content: Content, width: int) -> list[Content]:
+    """The rows of a text; what fits as it is needs no looking at its words."""
+    return [content] if content.cell_length <= width and "\n" not in content.plain else content.wrap(width)
 
 
 @dataclass(frozen=True)
@@ -182,14 +234,23 @@ class LineList(ScrollView, can_focus=True):
         return None if self._here is None else self._items[self._here].name
 
     def show(self, items: Sequence[Item], here: str | None = None) -> None:
-        """Show these items, `here` (else the one highlighted so far, else the first) highlighted and in view."""
+        """Show these items, `here` (else the one highlighted so far, else the first) highlighted and in view.
+
+        Draws only what has changed: an item that is the very same object as before is the same.
+        """
         wanted = here if here is not None else self.here
+        before, was_here, top = self._items, self._here, self.scroll_offset.y
         self._items = items
         named = [index for index, item in enumerate(items) if item.name is not None]
         self._here = next((index for index in named if items[index].name == wanted), named[0] if named else None)
         self._laid_out_for = -1
         self._lay_out()
-        self.refresh()
+        if self._wrap or len(items) != len(before) or top != self.scroll_offset.y:
+            self.refresh()
+            return
+        for index, (old, new) in enumerate(zip(before, items, strict=True)):
+            if old is not new or (was_here != self._here and index in (was_here, self._here)):
+                self.refresh_lines(index)
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -198,13 +259,14 @@ class LineList(ScrollView, can_focus=True):
         self._laid_out_for = width
         if self._wrap:
             self._rows = [
-                (index, Content(" " * item.indent if number else "") + row)
+                (index, (_spaces(item.indent) if number else EMPTY) + row)
                 for index, item in enumerate(self._items)
-                for number, row in enumerate(_content(item).wrap(max(8, width - item.indent)))
+                for number, row in enumerate(_wrapped(_content(item), max(8, width - item.indent)))
             ]
         else:
             self._rows = [(index, None) for index in range(len(self._items))]
-        self.virtual_size = Size(width, len(self._rows))
+        if self.virtual_size != (size := Size(width, len(self._rows))):
+            self.virtual_size = size
         self._keep_in_view()
 
     def on_resize(self) -> None:
@@ -223,16 +285,18 @@ class LineList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         y += self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        style = self.visual_style
+        width, style = self.scrollable_content_region.width, self.visual_style
         if y >= len(self._rows):
             return Strip.blank(width, style.rich_style)
         index, row = self._rows[y]
         if index == self._here:
             style += self.get_visual_style("line-list--here", partial=True)
         content = row if row is not None else _content(self._items[index])
-        strips = Visual.to_strips(self, content.truncate(width, ellipsis=True), width, 1, style, pad=True)
-        return strips[0].adjust_cell_length(width, style.rich_style)
+        return drawn(self, content.truncate(width, ellipsis=True), y, width, style)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        rows = (row if row is not None else _content(self._items[index]) for index, row in self._rows)
+        return selection.extract("\n".join(row.plain for row in rows)), "\n"
 
     def action_move(self, by: int) -> None:
         named = [index for index, item in enumerate(self._items) if item.name is not None]

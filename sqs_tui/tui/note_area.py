@@ -42,14 +42,25 @@ class NoteArea(TextArea):
 
     def load_field(self, question: str, field: str, text: str, *, fixed: bool) -> None:
         """Show the text of another field."""
-        same = (self.question, self.field) == (question, field) and self.text == text
+        elsewhere = (self.question, self.field) != (question, field)
         self.question, self.field = question, field
-        self.read_only = fixed
-        self.set_class(fixed, "-fixed")
-        if not same:
+        if self.read_only != fixed:
+            self.read_only = fixed
+            self.set_class(fixed, "-fixed")
+        if self.text != text and (
+            elsewhere or self.screen.focused is not self
+        ):  # never under the hands of who is typing
             with self.prevent(TextArea.Changed):
                 self.load_text(text)
             self.move_cursor(self.document.end)
+        elif elsewhere:
+            self.history.clear()  # taking back must not bring up another question's text
+
+    async def on_key(self, event: events.Key) -> None:
+        if self.screen.focused is not self:  # typed right behind Escape: it belongs to the question
+            event.stop()
+            event.prevent_default()
+            await self.app.on_event(event)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

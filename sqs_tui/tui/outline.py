@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.review.engine import Review
 from sqs_tui.tui.lines import Item
@@ -9,33 +11,39 @@ from sqs_tui.tui.safe import words
 
 WIDTH = 27
 
+_BLANK = Item(words(""))
+
 #: How an answer is told in the outline's few columns.
 SHORT = {"yes": "yes", "no": "no", "na": "n/a"}
 
 
 def outline(review: Review, current: Question) -> list[Item]:
     """Sections and questions as list items; questions are named by their id, sections by theirs."""
+    asked: dict[str, list[Question]] = {}
+    answered: dict[str, int] = {}
+    for question in review.applicable:
+        asked.setdefault(question.section, []).append(question)
+        answered[question.section] = answered.get(question.section, 0) + review.answer(question.id).given
     items: list[Item] = []
     for section in review.instrument.sections:
-        progress = review.progress(section.id)
-        asked = [q for q in review.applicable if q.section == section.id]
-        here = current.section == section.id
         title = f"{section.number} {section.short}".strip()
-        if not asked:
+        here = current.section == section.id
+        questions = asked.get(section.id, [])
+        if not questions:
             note = f"in {review.asked_in}" if review.asked_in and _once(review, section.id) else "–"
             items.append(_row(" ", "", title, note, "$muted"))
             continue
-        mark = "✓" if progress.done else "▸" if here else "·"
-        count = f"{progress.answered}/{progress.applicable}"
+        count = f"{answered[section.id]}/{len(questions)}"
+        mark = "✓" if answered[section.id] == len(questions) else "▸" if here else "·"
         items.append(_row(mark, section.id, title, count, "bold" if here else ""))
         if here:
-            items += [_question(review, question, question is current) for question in asked]
-    whole = review.progress()
-    items += [
-        Item(words("")),
-        Item(words((f" {whole.answered} of {whole.applicable} answered", "$muted"))),
-    ]
-    return items
+            items += [_question(review, question, question is current) for question in questions]
+    return [*items, _BLANK, _whole(sum(answered.values()), len(review.applicable))]
+
+
+@lru_cache(maxsize=256)
+def _whole(answered: int, applicable: int) -> Item:
+    return Item(words((f" {answered} of {applicable} answered", "$muted")))
 
 
 def _once(review: Review, section: str) -> bool:
@@ -57,7 +65,9 @@ def _question(review: Review, question: Question, here: bool) -> Item:
     return _row(f"  {mark}", question.id, question.label, told, "bold" if here else "")
 
 
+@lru_cache(maxsize=1024)
 def _row(mark: str, name: str, text: str, told: str, style: str) -> Item:
+    """A row, the same object for the same words: so the list knows what it need not draw again."""
     room = WIDTH - len(mark) - 2 - len(told) - 1
     text = text if len(text) <= room else text[: room - 1] + "…"
     content = words(

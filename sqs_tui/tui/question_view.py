@@ -50,7 +50,7 @@ def reasons_offered(case: OpenCase, question: Question) -> list[Offer]:
     ]
 
 
-def asked(case: OpenCase, question: Question, pick: Callable[[str], None], *, roomy: bool) -> list[Line]:
+def asked(case: OpenCase, question: Question, pick: Callable[[str], object], *, roomy: bool) -> list[Line]:
     """From the place in the instrument to the reasons: what is asked and what was answered."""
     review = case.review
     section = review.instrument.section_by_id[question.section]
@@ -79,7 +79,7 @@ def asked(case: OpenCase, question: Question, pick: Callable[[str], None], *, ro
     return lines
 
 
-def _cell(offer: Offer, pick: Callable[[str], None]) -> Cell:
+def _cell(offer: Offer, pick: Callable[[str], object]) -> Cell:
     style = "bold" if offer.picked else ""
     content = words(
         (offer.letter, "bold $primary"), " ", (offer.mark, "bold $accent" if offer.picked else "$muted"), " ",
@@ -88,14 +88,14 @@ def _cell(offer: Offer, pick: Callable[[str], None]) -> Cell:
     return Cell(content, lambda: pick(offer.letter))
 
 
-def _hanging(offer: Offer, pick: Callable[[str], None]) -> Line:
+def _hanging(offer: Offer, pick: Callable[[str], object]) -> Line:
     """A reason, its further lines indented under its text."""
     whole = _cell(offer, pick)
     lead = len(offer.letter) + 1 + len(offer.mark) + 1
     return Line((replace(whole, content=whole.content[lead:]),), lead=words("  ", whole.content[:lead]))
 
 
-def _actions(case: OpenCase, question: Question, pick: Callable[[str], None]) -> list[Line]:
+def _actions(case: OpenCase, question: Question, pick: Callable[[str], object]) -> list[Line]:
     if question.kind != "actions":
         return []
     actions = case.review.answer(question.id).actions
@@ -105,25 +105,34 @@ def _actions(case: OpenCase, question: Question, pick: Callable[[str], None]) ->
     return lines
 
 
-def _action(letter: str, action: Action, pick: Callable[[str], None]) -> Line:
+def _action(letter: str, action: Action, pick: Callable[[str], object]) -> Line:
     return line(words(action_in_words(action)), lambda: pick(letter), lead=_lead(letter))
 
 
-def voices(
+def beside(
     case: OpenCase, question: Question, asking_view: bool, do: Callable[[str], None], *, roomy: bool
 ) -> list[Line]:
-    """What the case manager knew and how they see it, each behind the letter that names it."""
+    """What stands beside the answer, each behind the letter that names it: known, the star, the case manager's view.
+
+    Last, since their words are written right below it.
+    """
     review, answer = case.review, case.review.answer(question.id)
     lines: list[Line] = []
     if review.offers_knew(question):
-        mark = "[x]" if answer.known_not_recorded else "[ ]"
-        knew = words(
-            (mark, "bold $accent" if answer.known_not_recorded else "$muted"), " Case manager knew, not recorded"
-        )
+        knew = _ticked(answer.known_not_recorded, "Case manager knew, not recorded")
         lines.append(line(knew, lambda: do("knew"), lead=_lead("k")))
+    numbered = bool(review.instrument.section_by_id[question.section].number)
+    if (numbered and question.kind not in ("text", "date")) or answer.good_example:
+        lines.append(line(_ticked(answer.good_example, "Good example to quote"), lambda: do("star"), lead=_lead("*")))
     if review.offers_view(question):
         lines.append(Line(_view_cells(case, question, asking_view, do), lead=_lead("v")))
+    if answer.given and (missing := review.missing_at(question)):
+        lines.insert(0, line(words((f"Still to say: {missing}.", "$warning")), lead=words("   ")))
     return [BLANK, *lines] if lines and roomy else lines
+
+
+def _ticked(on: bool, text: str) -> Content:
+    return words(("[x]", "bold $accent") if on else ("[ ]", "$muted"), f" {text}")
 
 
 def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[str], None]) -> tuple[Cell, ...]:
@@ -140,25 +149,11 @@ def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[
     return (Cell(words("Case manager: ", (said, style)), lambda: do("view")),)
 
 
-def note_label(question: Question, *, roomy: bool) -> list[Line]:
+def note_label(question: Question, do: Callable[[], None], *, roomy: bool) -> list[Line]:
     """The line above the text area: evidence, or the answer itself where it is written."""
     label = {"text": "Write", "date": "Date, as YYYY-MM-DD", "actions": "Add an action"}.get(question.kind, "Evidence")
-    lines = [line(words(label), lead=_lead("e"))]
+    lines = [line(words(label), do, lead=_lead("e"))]
     return [BLANK, *lines] if roomy else lines
-
-
-def after(case: OpenCase, question: Question, do: Callable[[str], None], *, roomy: bool) -> list[Line]:
-    """Below the text area: the star, and what is still missing here."""
-    answer = case.review.answer(question.id)
-    lines: list[Line] = []
-    quotable = case.review.instrument.section_by_id[question.section].number and question.kind not in ("text", "date")
-    if quotable or answer.good_example:
-        mark = "[x]" if answer.good_example else "[ ]"
-        starred = words((mark, "bold $accent" if answer.good_example else "$muted"), " Good example to quote")
-        lines.append(line(starred, lambda: do("star"), lead=_lead("*")))
-    if answer.given and (missing := case.review.missing_at(question)):
-        lines.append(line(words((f"Still to say: {missing}.", "$warning")), lead=words("   ")))
-    return [BLANK, *lines] if lines and roomy else lines
 
 
 def _lead(letter: str) -> Content:

@@ -13,13 +13,19 @@ from sqs_tui.review.summary import in_words
 from sqs_tui.tui import question_view
 from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
 from sqs_tui.tui.bars import Head, KeyBar
-from sqs_tui.tui.lines import LineList, Lines
+from sqs_tui.tui.lines import LineList, Lines, line
 from sqs_tui.tui.note_area import NoteArea
 from sqs_tui.tui.outline import outline
 from sqs_tui.tui.safe import words
 
 #: How long typing may go on before it is drafted to disk, in seconds.
 DRAFT_AFTER = 0.7
+
+#: The least rows of the part with the question, its answers and what stands beside them.
+LEAST, LEAST_SHORT = 15, 11
+
+#: Text areas that come up only where they are needed, and what stands above them.
+LABELS = {"other": "The other reason, in your own words", "their_words": "In their words"}
 
 KEYS = [
     ("y/n/x", "Answer", "explain('y, n or x answers')"),
@@ -42,6 +48,13 @@ READING_KEYS = [
     ("/", "Find", "find"),
     ("a", "Amend", "amend"),
     ("F2", "Summary", "summary"),
+    ("F1", "Help", "app.help"),
+    ("q", "Leave", "leave"),
+]
+OUTLINE_KEYS = [
+    ("↑/↓", "Choose", "explain('↑ and ↓ choose a question')"),
+    ("Enter", "Go to it", "go_to_chosen"),
+    ("Esc", "Back to the question", "done"),
     ("F1", "Help", "app.help"),
     ("q", "Leave", "leave"),
 ]
@@ -73,12 +86,15 @@ class ReviewScreen(AnsweringScreen):
         key("f9", "save_copy", "Save a copy", "Write this review to another file", "save_copy"),
         key("pageup", "scroll(-1)", "Scroll up", "Scroll a long question up", "scroll_up"),
         key("pagedown", "scroll(1)", "Scroll down", "Scroll a long question down", "scroll_down"),
-        key("q,escape", "leave", "Leave", "Leave the review; everything is saved", "leave"),
+        key("q", "leave", "Leave", "Leave the review; everything is saved", "leave"),
+        key("escape", "escape", "Back", "Out of the outline, or leave the review", "escape"),
     ]
 
     def __init__(self, case: OpenCase) -> None:
         super().__init__(case)
         self._guidance = False
+        #: The text areas, each with its label where that comes and goes with it.
+        self._areas: dict[str, tuple[NoteArea] | tuple[Lines, NoteArea]] = {}
         self._draft_timer: Timer | None = None
 
     # What is on the screen
@@ -88,12 +104,10 @@ class ReviewScreen(AnsweringScreen):
             yield LineList(id="outline")
             with VerticalScroll(id="pane", can_focus=False):
                 yield Lines(id="asked")
-                yield NoteArea(id="other")
-                yield Lines(id="voices")
-                yield NoteArea(id="their_words")
                 yield Lines(id="note_label")
-                yield NoteArea(id="note")
-                yield Lines(id="after")
+                note = NoteArea(id="note")
+                self._areas["note"] = (note,)
+                yield note
 
     def on_mount(self) -> None:
         if self.case.notices:
@@ -104,6 +118,7 @@ class ReviewScreen(AnsweringScreen):
 
     def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
+        self.case.when_painted = self.after_painting
         self.show_question()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -118,17 +133,17 @@ class ReviewScreen(AnsweringScreen):
         """Bring every part of the screen in line with the case."""
         case, review, question = self.case, self.case.review, self.question
         roomy = self.size.height >= ROOMY
-        answer = review.answer(question.id)
-        self.query_one("#asked", Lines).show(question_view.asked(case, question, self.pick, roomy=roomy))
+        sheet = self.query_one("#asked", Lines)
+        # Most questions need no more: as long as none does, the screen need not be laid out anew.
+        sheet.least = LEAST if roomy else LEAST_SHORT
+        lines = question_view.asked(case, question, self.pick, roomy=roomy)
+        sheet.show([*lines, *question_view.beside(case, question, self._asking_view, self._beside, roomy=roomy)])
         self._show_area("other", "other", review.wants_words(question))
-        voices = question_view.voices(case, question, self._asking_view, self._voice, roomy=roomy)
-        self.query_one("#voices", Lines).show(voices)
-        differs = answer.view == "differs" or bool(case.text_of(question.id, "their_words"))
+        differs = review.answer(question.id).view == "differs" or bool(case.text_of(question.id, "their_words"))
         self._show_area("their_words", "their_words", review.offers_view(question) and differs)
+        self.query_one("#note_label", Lines).show(question_view.note_label(question, self.action_evidence, roomy=roomy))
         written = question.kind in ("text", "date")
-        self.query_one("#note_label", Lines).show(question_view.note_label(question, roomy=roomy))
         self._show_area("note", "value" if written else "evidence", question.kind != "actions")
-        self.query_one("#after", Lines).show(question_view.after(case, question, self._voice, roomy=roomy))
         self.query_one("#outline", LineList).show(outline(review, question), question.id)
         if self._guidance:
             self._show_guidance()
@@ -136,12 +151,22 @@ class ReviewScreen(AnsweringScreen):
         self._show_keys()
 
     def _show_area(self, id: str, field: str, shown: bool) -> None:
-        area = self.query_one(f"#{id}", NoteArea)
-        if area.display != shown:
-            area.display = shown
+        if not shown and id not in self._areas:
+            return
+        for widget in self._areas.get(id) or self._come_up(id):
+            if widget.display != shown:
+                widget.display = shown
         if shown:
-            question = self.question.id
-            area.load_field(question, field, self.case.text_of(question, field), fixed=self.case.review.frozen)
+            text = self.case.text_of(self.question.id, field)
+            self._areas[id][-1].load_field(self.question.id, field, text, fixed=self.case.review.frozen)
+
+    def _come_up(self, id: str) -> tuple[Lines, NoteArea]:
+        """Mount a text area that is wanted for the first time, under its label."""
+        label, area = Lines(id=f"{id}_label"), NoteArea(id=id)
+        label.show([line(words((LABELS[id], "$muted")), lead=words("   "))])
+        self.query_one("#pane").mount_all([label, area], before="#note_label")
+        self._areas[id] = (label, area)
+        return label, area
 
     def _show_head(self) -> None:
         session, review = self.case.review.session, self.case.review
@@ -160,6 +185,9 @@ class ReviewScreen(AnsweringScreen):
         bar = self.query_one(KeyBar)
         if isinstance(self.focused, NoteArea):
             bar.show(TYPING_KEYS)
+            return
+        if isinstance(self.focused, LineList):
+            bar.show(OUTLINE_KEYS)
             return
         if self.case.review.frozen:
             bar.show(READING_KEYS)
@@ -204,10 +232,16 @@ class ReviewScreen(AnsweringScreen):
         self.call_after_refresh(self._show_keys)
 
     def on_note_area_typed(self, message: NoteArea.Typed) -> None:
-        area = message.area
-        self.case.typing(area.question, area.field, area.text)
+        self._take_typed()
+        self.call_after_refresh(message.area.scroll_visible, animate=False)
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
+
+    def _take_typed(self) -> None:
+        """What stands in the text areas is what is being typed, also while messages about it are on their way."""
+        for area in (widgets[-1] for widgets in self._areas.values()):
+            if area.display and area.question and not area.read_only:
+                self.case.typing(area.question, area.field, area.text)
 
     def _keep_draft(self) -> None:
         self._draft_timer = None
@@ -219,6 +253,7 @@ class ReviewScreen(AnsweringScreen):
 
     def _record_typed(self) -> None:
         """Text being typed becomes part of the answer."""
+        self._take_typed()
         if self.case.typed:
             said = self.case.record_typed()
             if said:
@@ -290,6 +325,9 @@ class ReviewScreen(AnsweringScreen):
             if target is not None:
                 self.go(target)
 
+    def action_go_to_chosen(self) -> None:
+        self.query_one("#outline", LineList).action_choose()
+
     def action_find(self) -> None:
         from sqs_tui.tui.find import FindDialog
 
@@ -349,9 +387,12 @@ class ReviewScreen(AnsweringScreen):
         self.say(f"{text}. F1 explains every key.")
 
     def action_leave(self) -> None:
-        if self._asking_view:
-            self._asking_view = False
-            self.show_question()
-            return
         self._record_typed()
         self.app.leave_case(self.case)
+
+    def action_escape(self) -> None:
+        """Escape leaves the outline first, and only then the review."""
+        if self.focused is not None:
+            self.set_focus(None)
+        else:
+            self.action_leave()

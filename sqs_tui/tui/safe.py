@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
-from textual.content import Content
+from textual.content import Content, Span
 from textual.filter import LineFilter
 
-from sqs_tui.text import shown
+from sqs_tui.text import REPLACEMENT, shown
 
 #: A piece of text with the style it is shown in: "", "bold", "$primary", "bold $success" …
 Piece = str | tuple[str, str] | Content
@@ -15,14 +16,21 @@ Piece = str | tuple[str, str] | Content
 
 def words(*pieces: Piece) -> Content:
     """The pieces one after the other, each cleaned and none of it read as markup."""
-    return Content.assemble(*(_clean(piece) for piece in pieces))
-
-
-def _clean(piece: Piece) -> Content:
-    if isinstance(piece, Content):
-        return piece
-    text, style = (piece, "") if isinstance(piece, str) else piece
-    return Content.styled(shown(text), style)
+    texts: list[str] = []
+    spans: list[Span] = []
+    end = 0
+    for piece in pieces:
+        if isinstance(piece, Content):
+            text = piece.plain
+            spans += [Span(span.start + end, span.end + end, span.style) for span in piece.spans]
+        else:
+            text, style = (piece, "") if isinstance(piece, str) else piece
+            text = shown(text)
+            if style and text:
+                spans.append(Span(end, end + len(text), style))
+        texts.append(text)
+        end += len(text)
+    return Content("".join(texts), spans)
 
 
 class UnsafeCharacterFilter(LineFilter):
@@ -39,6 +47,13 @@ class UnsafeCharacterFilter(LineFilter):
 
 
 def _safe(segment: Segment) -> Segment:
-    text = shown(segment.text).replace("\n", " ").replace("\t", " ")
-    # NFC may merge two characters of one cell each; the width a widget counted on must stay.
-    return segment if text == segment.text else Segment(text.ljust(segment.cell_length), segment.style)
+    """The segment as it may reach the terminal, as wide as the widget that drew it takes it to be."""
+    text = "".join(
+        char if shown(char) == char else REPLACEMENT * cell_len(char)
+        for char in segment.text.replace("\n", " ").replace("\t", " ")
+    )
+    if text == segment.text:
+        return segment
+    # Where a joiner lost what it joined, widths no longer add up: rather unreadable than a torn row.
+    same = cell_len(text) == segment.cell_length
+    return Segment(text if same else REPLACEMENT * segment.cell_length, segment.style)

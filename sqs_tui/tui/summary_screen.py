@@ -55,6 +55,8 @@ class SummaryScreen(Frame[str | None]):
         _key("a", "amend", "Amend", "Open a completed review again, saying why"),
         _key("w", "write", "Write the sheet", "Write this summary, or the case manager's sheet, to a file"),
         _key("m", "missing", "Next missing", "Go down to the next thing that is missing"),
+        _key("ctrl+s", "save_now", "Save", "Save now; try again what could not be saved"),
+        _key("f9", "save_copy", "Save a copy", "Write this review to another file"),
         _key("q,escape,f2", "back", "Back", "Back to the question"),
     ]
 
@@ -67,7 +69,8 @@ class SummaryScreen(Frame[str | None]):
             yield LineList(id="summary", wrap=True)
 
     def on_screen_resume(self) -> None:
-        self.case.on_status = lambda: self.app.call_from_anywhere(self._show_head)
+        self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
+        self.case.when_painted = self.after_painting
         self.show_summary()
 
     def show_summary(self) -> None:
@@ -80,9 +83,11 @@ class SummaryScreen(Frame[str | None]):
     def _show_head(self) -> None:
         session = self.case.review.session
         state = "completed" if self.case.review.frozen else "in progress"
-        self.query_one(Head).show(
-            left=words((session.case, "bold"), f" · summary · {state} · with {session.case_manager}")
-        )
+        left = words((session.case, "bold"), f" · summary · {state} · with {session.case_manager}")
+        self.query_one(Head).show(left=left)
+        self._show_status()
+
+    def _show_status(self) -> None:
         self.show_status(self.case)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
@@ -115,7 +120,7 @@ class SummaryScreen(Frame[str | None]):
             return
         if missing := review.missing():
             thing = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
-            self.say(f"{thing} still missing: m goes to the next, Enter to its question, F2 comes back here.")
+            self.say(f"{thing} still missing. m: next, Enter: go to it, F2: back here.")
             self.action_missing()
             return
         session = review.session
@@ -146,6 +151,16 @@ class SummaryScreen(Frame[str | None]):
             self.say("This review is still open: go to the question and change it.")
             return
         ask_to_amend(self.app, self.case, self.show_summary)
+
+    def action_save_now(self) -> None:
+        self.case.changed()
+        self.case.retry()
+        self._show_status()
+
+    def action_save_copy(self) -> None:
+        from sqs_tui.tui.dialogs import ask_to_save_copy
+
+        ask_to_save_copy(self.app, self.case, self.say)
 
     def action_write(self) -> None:
         from sqs_tui.tui.write import ask_to_write

@@ -1,0 +1,198 @@
+"""Who may import whom, what a command line need not load, and what every key owes: an id and a tooltip."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+import traceback
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+import sqs_tui
+import sqs_tui.tui
+
+PACKAGE = Path(sqs_tui.__file__).parent
+ROOMS = ("source", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
+
+#: Each room and those below it, from which it may import; `text` and what a package is called is below all.
+MAY_IMPORT = {
+    "text": set(),
+    "source": {"text"},
+    "criteria": {"source", "text"},
+    "review": {"criteria", "source", "text"},
+    "store": {"review", "criteria", "source", "text"},
+    "open_case": {"store", "review", "criteria", "source", "text"},
+    "findings": {"reports", "store", "review", "criteria", "source", "text"},
+    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "source", "text"},
+    "reports": {"open_case", "store", "review", "criteria", "source", "text"},
+    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
+    "tui": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
+    "cli": {
+        "tui",
+        "plain",
+        "saved",
+        "reports",
+        "findings",
+        "open_case",
+        "store",
+        "review",
+        "criteria",
+        "source",
+        "text",
+    },
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+
+
+def _loaded(code: str) -> set[str]:
+    """The modules that are loaded once `code` has run in a fresh interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sorted(sys.modules))"],
+        capture_output=True, text=True, check=True, env={"PYTHONPATH": str(PACKAGE.parent), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    return set(done.stdout.split())
+
+
+def _modules_of(room: str) -> list[str]:
+    path = PACKAGE / room
+    if path.is_dir():
+        return [f"sqs_tui.{room}", *(f"sqs_tui.{room}.{info.name}" for info in pkgutil.iter_modules([str(path)]))]
+    return [f"sqs_tui.{room}"]
+
+
+def test_everything_below_the_screens_does_without_textual():
+    names = [name for room in (*ROOMS, "open_case", "text") for name in _modules_of(room)]
+    assert len(names) > 30
+    loaded = _loaded("import " + ", ".join(names))
+    assert not {name for name in loaded if name.partition(".")[0] in ("textual", "rich")}
+
+
+@pytest.mark.parametrize("room", ["source", "criteria", "review", "store", "plain"])
+def test_a_room_alone_does_without_textual(room: str):
+    loaded = _loaded("import " + ", ".join(_modules_of(room)))
+    assert "textual" not in loaded
+    assert not {name for name in loaded if name.startswith("sqs_tui.tui")}
+
+
+def test_the_screens_come_up_without_pydantic():
+    loaded = _loaded("import sqs_tui.tui.app")
+    assert "textual.app" in loaded
+    assert not {name for name in loaded if name.partition(".")[0] in ("pydantic", "pydantic_core")}
+
+
+def _imports(path: Path) -> set[str]:
+    """The parts of this package that a module imports, wherever in it; not those only for a type checker."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    found = set()
+    for node in ast.walk(tree):
+        if id(node) in unread:
+            continue
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            if node.module == "sqs_tui":
+                found |= {
+                    alias.name
+                    for alias in node.names
+                    if (PACKAGE / alias.name).exists() or (PACKAGE / f"{alias.name}.py").exists()
+                }
+            elif node.module and node.module.startswith("sqs_tui."):
+                found.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("sqs_tui.")}
+    return found
+
+
+def test_no_room_imports_upward():
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        assert room in MAY_IMPORT, f"{room} is new: say here what it may import"
+        wrong += [f"{path.relative_to(PACKAGE)} imports {name}" for name in _imports(path) - MAY_IMPORT[room] - {room}]
+    assert wrong == []
+
+
+def _bindings() -> list[tuple[str, Binding]]:
+    """Every binding that a class of the screens declares, with the name of the class."""
+    found = []
+    for info in pkgutil.iter_modules([str(PACKAGE / "tui")]):
+        module = importlib.import_module(f"sqs_tui.tui.{info.name}")
+        for name, cls in inspect.getmembers(module, inspect.isclass):
+            if cls.__module__ == module.__name__ and "BINDINGS" in vars(cls):
+                found += [(name, binding) for binding in vars(cls)["BINDINGS"]]
+    return found
+
+
+def test_every_key_can_be_remapped_and_says_what_it_does():
+    bindings = _bindings()
+    assert len(bindings) > 30
+    for name, binding in bindings:
+        assert isinstance(binding, Binding), f"{name}: {binding} has neither id nor tooltip"
+        assert binding.id, f"{name}: {binding.key} has no id"
+        assert binding.tooltip, f"{name}: {binding.key} has no tooltip"
+        assert binding.description, f"{name}: {binding.key} has no description"
+        assert "[" not in binding.tooltip
+    twice = [id for id, number in Counter(binding.id for _, binding in bindings).items() if number > 1]
+    assert twice == []
+
+
+def test_what_is_relied_on_in_textual_is_still_there():
+    """The private names that `sqs_tui.tui.terminal` uses: when one goes, that module needs another way."""
+    import textual
+    from textual.app import App
+
+    assert textual.__version__.startswith("8.")
+    assert callable(App._close_messages_no_wait)
+    assert "_exit_renderables" in inspect.getsource(App._print_error_renderables)
+    assert callable(App._fatal_error)
+    assert "_fatal_error" in inspect.getsource(App._handle_exception)
+    assert isinstance(App()._exit_renderables, list)
+    if sys.platform != "win32":
+        for name in ("linux_driver", "linux_inline_driver"):
+            driver = importlib.import_module(f"textual.drivers.{name}")
+            assert callable(driver.getincrementaldecoder)
+            assert 'getincrementaldecoder("utf-8")' in inspect.getsource(driver)
+            assert "final=" in inspect.getsource(driver)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the driver there reads characters")
+def test_a_byte_that_is_not_utf8_becomes_a_replacement_character(monkeypatch: pytest.MonkeyPatch):
+    from sqs_tui.tui import terminal
+
+    for name in ("linux_driver", "linux_inline_driver"):
+        driver = importlib.import_module(f"textual.drivers.{name}")
+        monkeypatch.setattr(driver, "getincrementaldecoder", driver.getincrementaldecoder)
+    terminal.tolerate_bad_bytes()
+    for name in ("linux_driver", "linux_inline_driver"):
+        driver = importlib.import_module(f"textual.drivers.{name}")
+        decode = driver.getincrementaldecoder("utf-8")().decode
+        assert decode(b"caf\xe9 ") == "caf\N{REPLACEMENT CHARACTER} "
+        assert decode("é".encode()[:1]) + decode("é".encode()[1:]) == "é"
+
+
+def test_a_crash_is_told_by_type_file_and_line_and_nothing_of_the_case():
+    from sqs_tui.tui.terminal import describe_crash
+
+    evidence = "SECRET evidence"
+    try:
+        raise ValueError(f"about {evidence}")
+    except ValueError as error:
+        line = traceback.extract_tb(error.__traceback__)[-1].lineno
+        told = describe_crash(error, "The review is saved in x.toml as far as it said so.")
+    assert told.startswith(f"sqs-tui: internal error: ValueError at test_imports.py:{line}.")
+    assert "SECRET" not in told
+    assert "saved in x.toml" in told
+    assert describe_crash(None, "Nothing was open.").endswith("Nothing was open.")

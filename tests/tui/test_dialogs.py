@@ -1,0 +1,212 @@
+"""Dialogs that must not be got wrong: when saving fails, when leaving would lose something, and the palette."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from sqs_tui.open_case import open_case
+from sqs_tui.store import system
+from sqs_tui.tui.dialogs import Dialog
+from sqs_tui.tui.review_screen import ReviewScreen
+from tests.tui.conftest import app_on, begin, on_disk, real
+
+
+class Disk:
+    """The door to the disk, which can be told to fail."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        # Only what is asked for is tried again, not what happens to be due.
+        monkeypatch.setattr("sqs_tui.store.saver.RETRY_EVERY", 600.0)
+        self.failing = 0
+        self.spare = Path("/nowhere")
+        create = system.create
+
+        def refusing(path: Path) -> int:
+            if self.failing and self.spare not in path.parents:
+                raise OSError(self.failing, os.strerror(self.failing))
+            return create(path)
+
+        monkeypatch.setattr(system, "create", refusing)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    return Disk(monkeypatch)
+
+
+async def test_not_saved_stays_until_it_is_solved(folder: Path, tmp_path: Path, disk: Disk):
+    async with app_on(begin(folder), size=(120, 30)) as d:
+        await d.press("a")
+        await d.saved()
+        assert "✓ saved" in d.head
+        before = on_disk(folder)
+        disk.failing = errno.ENOSPC
+        await d.press("a")
+        await d.until(lambda: "NOT SAVED: disk full" in d.head, "the failure is told")
+        assert "Ctrl+S tries again, F9 saves a copy elsewhere." in d.said
+        for key in ("n", "y", "up", "g", "g", "ctrl+s", "f2", "q", "f5"):
+            await d.press(key)
+            assert "✗ NOT SAVED: disk full" in d.head, key
+            assert "✓" not in d.head
+            assert "saved " not in d.head.replace("NOT SAVED", "")
+        await d.press("ctrl+s")
+        await d.until(lambda: "Ctrl+S tries again" in d.said, "the way out is told again")
+        assert on_disk(folder).answers == before.answers
+
+        # a copy elsewhere; where it cannot be written, or a file is there, it says so
+        await d.press("f9", "ctrl+u", "ctrl+k")
+        await d.write(str(tmp_path / "copy.toml"))
+        await d.press("enter")
+        assert "Not written: disk full." in d.flat
+        disk.spare = tmp_path / "stick"
+        disk.spare.mkdir()
+        await d.press("ctrl+u", "ctrl+k")
+        await d.write(str(disk.spare / "copy.toml"))
+        await d.press("enter")
+        assert "Save a copy" not in d.text
+        copy = (disk.spare / "copy.toml").read_text(encoding="utf-8")
+        assert "psr_prepared" in copy
+        await d.until(lambda: "NOT SAVED" in d.head, "a copy is not the review")
+
+        # leaving asks; staying is the first choice
+        answers = d.review.session.answers
+        await d.press("q")
+        assert "Not everything is saved" in d.text
+        assert "disk full" in d.text
+        await d.press("enter")
+        assert isinstance(d.app.screen, ReviewScreen)
+        await d.press("q", "s", "q", "escape")
+        assert d.app.case is not None
+        await d.press("ctrl+q")
+        assert "Not everything is saved" in d.text
+        await d.press("escape")
+
+        disk.failing = 0
+        await d.press("ctrl+s")
+        await d.saved()
+        assert "✓ saved" in d.head
+        assert "NOT SAVED" not in d.text
+        assert on_disk(folder).answers == answers
+        await d.press("q")
+        assert d.app.return_code == 0
+
+
+async def test_leaving_all_the_same_loses_only_what_was_said_to_be_lost(folder: Path, disk: Disk):
+    async with app_on(begin(folder)) as d:
+        await d.press("a")
+        await d.saved()
+        disk.failing = errno.EIO
+        await d.press("a")
+        await d.until(lambda: "NOT SAVED: input/output error" in d.head, "the failure is told")
+        await d.press("q", "l")
+        assert d.app.return_code == 0
+        assert d.app.case is None
+    disk.failing = 0
+    assert set(on_disk(folder).answers) == {"case_manager_present"}
+
+
+async def test_a_copy_may_be_saved_on_the_way_out(folder: Path, tmp_path: Path, disk: Disk):
+    async with app_on(begin(folder)) as d:
+        disk.failing, disk.spare = errno.EROFS, tmp_path / "stick"
+        disk.spare.mkdir()
+        await d.press("a", "q")
+        assert "read-only folder" in d.text
+        await d.press("c", "ctrl+u", "ctrl+k")
+        await d.write(str(disk.spare / "copy.toml"))
+        await d.press("enter")
+        assert "case_manager_present" in (disk.spare / "copy.toml").read_text(encoding="utf-8")
+        assert d.app.case is not None
+        disk.failing = 0
+        await d.press("ctrl+s")
+        await d.saved()
+
+
+async def test_the_way_out_of_not_saved_works_where_it_is_told(folder: Path, tmp_path: Path, disk: Disk):
+    """On the summary too it says Ctrl+S and F9."""
+    async with app_on(begin(folder)) as d:
+        await d.press("a", "f2")
+        await d.saved()
+        disk.failing = errno.ENOSPC
+        d.case.changed()
+        await d.until(lambda: "NOT SAVED: disk full" in d.head, "the failure is told here")
+        assert "F9 saves a copy" in d.said
+        await d.press("f9")
+        assert "Save a copy" in d.text
+        await d.press("escape")
+        disk.failing = 0
+        await d.press("ctrl+s")
+        await d.saved()
+        assert "✓ saved" in d.head
+
+
+async def test_another_program_changed_the_file(folder: Path):
+    async with app_on(begin(folder), size=(140, 30)) as d:
+        await d.press("a")
+        await d.saved()
+        path = folder / "LAN-017.toml"
+        theirs = path.read_text(encoding="utf-8") + "\n# edited elsewhere\n"
+        path.write_text(theirs, encoding="utf-8")
+        await d.press("a")
+        await d.until(lambda: "NOT SAVED HERE" in d.text, "the conflict is told")
+        assert "✓" not in d.head
+        assert path.read_text(encoding="utf-8") == theirs
+        copies = list(folder.glob("*.conflict-*.toml"))
+        assert len(copies) == 1
+        await d.press("n")
+        await d.until(lambda: "psr_prepared" in copies[0].read_text(encoding="utf-8"), "the copy goes on")
+        assert "NOT SAVED HERE" in d.text
+
+
+async def test_a_file_that_turns_out_not_to_be_in_order_is_left_untouched(folder: Path):
+    begin(folder).close()
+    path = folder / "LAN-017.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('inspector = "INS2"', 'inspector = "INS2"\ndispose_after = 5'),
+        encoding="utf-8",
+    )
+    before = path.read_bytes()
+    async with app_on(open_case(folder, "LAN-017", real())) as d:
+        await d.until(lambda: d.app.return_code is not None, "it leaves")
+        assert d.app.return_code == 2
+        assert "dispose_after" in d.app.last_words
+    assert path.read_bytes() == before
+
+
+async def test_the_palette_reaches_every_action_and_writes_no_file_unasked(folder: Path):
+    async with app_on(begin(folder)) as d:
+        await d.press("e", "escape")
+        commands = list(d.app.get_system_commands(d.app.screen))
+        titles = " ".join(command.title for command in commands)
+        for name in ("Next", "Back", "Evidence", "Their view", "Knew", "Good example", "Guidance", "Find", "Undo",
+                     "Clear", "Summary", "Pace", "First unanswered", "Save", "Save a copy", "Leave", "Help",
+                     "Light or dark", "Quit"):  # fmt: skip
+            assert name in titles, name
+        assert "screenshot" not in titles.lower()
+        assert all(command.help for command in commands)
+        await d.press("ctrl+p")
+        await d.write("Find")
+        await d.until(lambda: "Find (" in d.text and "Back (" not in d.text, "the palette lists it alone")
+        await d.press("enter")
+        await d.until(lambda: "words from a question" in d.text, "the palette did it")
+        await d.press("escape")
+        assert d.question == "case_manager_present"
+
+
+async def test_help_says_what_can_be_done_where_one_is(folder: Path):
+    async with app_on(begin(folder)) as d:
+        await d.press("f1", "f1")
+        assert sum(isinstance(screen, Dialog) for screen in d.app.screen_stack) == 1
+        assert "One question at a time." in d.text
+        await d.press("end")
+        assert "Save and leave the program" in d.text or "Leave the review" in d.text
+        await d.press("escape", "question_mark")
+        assert "One question at a time." in d.text
+        await d.press("escape", "f2", "f1")
+        assert "The whole review as it reads back." in d.flat
+        assert "Freeze the review" in d.text
+        await d.press("escape", "escape")
+        assert d.question == "case_manager_present"
