@@ -89,6 +89,7 @@ class SqsApp(App[int]):
 
     def on_mount(self) -> None:
         terminal.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
+        terminal.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
             self._prepare(self.case)
         # What the start made stays: looking through it for garbage would now and then delay an answer.

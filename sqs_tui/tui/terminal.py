@@ -20,6 +20,9 @@ from typing import Any
 #: Signals that end the program, and must not end an answer.
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT") if hasattr(signal, name))
 
+#: The exit status of a program whose terminal went away: what SIGHUP would have given.
+TERMINAL_GONE = 129
+
 #: How long saving and restoring the terminal may take after a signal, in seconds.
 PATIENCE = 1.0
 
@@ -47,9 +50,7 @@ def on_ending_signal(save: Callable[[], None], leave: Callable[[int], None]) -> 
     loop = asyncio.get_running_loop()
 
     def ended(number: int) -> None:
-        timer = threading.Timer(PATIENCE, os._exit, (128 + number,))
-        timer.daemon = True
-        timer.start()
+        leave_soon(128 + number)
         save()
         leave(128 + number)
 
@@ -58,6 +59,30 @@ def on_ending_signal(save: Callable[[], None], leave: Callable[[int], None]) -> 
             loop.add_signal_handler(number, ended, number)
         except (NotImplementedError, ValueError):  # Windows: the loop cannot, the interpreter can
             signal.signal(number, lambda number, _: loop.call_soon_threadsafe(ended, number))
+
+
+def watch_for_a_dead_terminal(app: Any, ended: Callable[[], None]) -> None:
+    """Call `ended` within a second or two of the terminal going away without a signal.
+
+    That happens where the parent ignores HUP; Textual would then read end-of-file for ever, on a whole core.
+    """
+    stdin = sys.__stdin__
+    if stdin is None or not stdin.isatty():
+        return
+
+    def look() -> None:
+        if not os.isatty(stdin.fileno()):
+            leave_soon(TERMINAL_GONE)
+            ended()
+
+    app.set_interval(1.0, look)
+
+
+def leave_soon(code: int) -> None:
+    """End the process after `PATIENCE`, whatever still hangs by then: a terminal that is gone cannot be restored."""
+    timer = threading.Timer(PATIENCE, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
 
 
 def describe_crash(error: BaseException | None, safe: str) -> str:
