@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from sqs_tui.criteria.load import LoadedInstrument
+    from sqs_tui.findings.letter import Letter
 
 DONE, NOT_IN_ORDER, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 
@@ -120,10 +121,16 @@ def _review(options: argparse.Namespace) -> int:
 
 def _on_screen(options: argparse.Namespace, case: str | None, inspector: str | None, case_manager: str | None) -> int:
     plain = f"use: sqs-tui review {case or 'CASE'} --plain"
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    # The screens are painted on standard error: a file there would be given the whole case.
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Refused(f"The screens need a terminal. Without one, {plain}")
+    if "utf" not in (sys.stderr.encoding or "").lower():
+        raise Refused(f"This terminal shows {sys.stderr.encoding} only. To go line by line, {plain}")
     if os.environ.get("TERM", "") == "dumb":
         raise Refused(f"This terminal cannot move a cursor (TERM is dumb). To go line by line, {plain}")
+    for name in sorted(name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")):
+        del os.environ[name]
+        _complain(f"{name} is ignored: it could write what is typed to places that are not protected.")
     from sqs_tui.tui.app import run
 
     code: int = run(
@@ -160,6 +167,50 @@ def _show(options: argparse.Namespace) -> int:
     else:
         print(reading.text, end="")
     return DONE if reading.intact else NOT_IN_ORDER
+
+
+def _findings(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from sqs_tui.findings.inspection import read_inspection
+    from sqs_tui.findings.letter import draft_letter, of_how_many
+    from sqs_tui.findings.render import rendered
+
+    folder = Path(options.folder) if options.folder is not None else options.sessions
+    if not folder.is_dir():
+        raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
+    inspection = read_inspection(folder, _criteria(options))
+    drafts = {f"{case}.toml" for case in inspection.drafts}
+    others = [left for left in inspection.left_out if left.file not in drafts]
+    if not inspection.sessions or inspection.left_out:
+        _complain(f"{folder}: {of_how_many(inspection)}")
+    for left in others:
+        _complain(f"{folder / left.file}: {left.why}")
+    letter = draft_letter(inspection)
+    if options.proofread is not None:
+        return max(_proofread(options.proofread, letter), NOT_IN_ORDER if others else DONE)
+    text = rendered(letter, options.format)
+    if options.output is not None:
+        _write(options.output, text, overwrite=options.force)
+    elif options.format in ("text", "markdown"):
+        print(text, end="")
+    else:
+        _print_utf8(text)
+    return NOT_IN_ORDER if others else DONE
+
+
+def _proofread(name: str, letter: Letter) -> int:
+    from pathlib import Path
+
+    from sqs_tui.findings.proofread import proofread
+    from sqs_tui.source.guarded import read_bytes
+
+    doubts = proofread(read_bytes(Path(name)).decode("utf-8-sig", "replace"), letter)
+    for doubt in doubts:
+        print(_safe(f"{name}:{doubt.line}: {doubt.ref}: {doubt.what}"))
+    if not doubts:
+        print(_safe(f"{name}: every number in it can come from the figures."))
+    return NOT_IN_ORDER if doubts else DONE
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -317,6 +368,14 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     show.add_argument("--for", dest="reader", choices=("case-manager",), help="the page for the case manager to keep")
     show.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
     show.add_argument("--force", action="store_true", help="replace FILE if it is there")
+
+    findings = command("findings", _findings, "the figures of an inspection, and the draft of its letter")
+    findings.add_argument("folder", nargs="?", metavar="DIR", help="its sessions and inspection.toml (else --sessions)")
+    findings.add_argument("--format", choices=("text", "markdown", "html", "json", "csv"), default="text")
+    findings.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
+    findings.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    proofread = "instead, read an edited draft (text or Markdown) against the figures"
+    findings.add_argument("--proofread", metavar="DRAFT", help=proofread)
 
     check = command("check", _check, "list every problem of criteria and sessions, with its place")
     check.add_argument("files", nargs="*", metavar="FILE", help="else the criteria and all sessions of the folder")
