@@ -164,7 +164,7 @@ class About:
 
 @dataclass(frozen=True)
 class Instrument:
-    """The whole of `criteria.toml`, and the look-ups every front end needs."""
+    """What `criteria.toml` asks, and the look-ups every front end needs; the letter is in `LetteredInstrument`."""
 
     __pydantic_config__ = STRICT
 

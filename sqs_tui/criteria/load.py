@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqs_tui.criteria.instrument import Instrument
-from sqs_tui.criteria.rules import broken_rules
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
+
+if TYPE_CHECKING:
+    from sqs_tui.criteria.lettering import LetteredInstrument
 
 FILE_NAME = "criteria.toml"
 
@@ -29,6 +32,10 @@ class LoadedInstrument:
 
     def problems(self) -> list[Problem]:
         return problems_in(self.source)
+
+    def lettered(self) -> LetteredInstrument:
+        """The instrument with what the letter needs, which no review waits for."""
+        return _lettered(self.source, self.language)
 
 
 def load_instrument(path: Path, language: str = "en") -> LoadedInstrument:
@@ -56,15 +63,24 @@ def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
 
 def problems_in(source: Source) -> list[Problem]:
     """Everything wrong with a criteria file: its shape first, and where the shape is right, its rules."""
+    from sqs_tui.criteria.lettering import LetteredInstrument
+    from sqs_tui.criteria.rules import broken_rules
     from sqs_tui.source.validate import problems_of
 
-    if problems := problems_of(Instrument, source):
+    if problems := problems_of(LetteredInstrument, source):
         return problems
-    return broken_rules(_built(source, "en"), source)
+    return broken_rules(_lettered(source, "en"), source)
 
 
 def _built(source: Source, language: str) -> Instrument:
-    return build(Instrument, reflowed(localise(source.raw, language), _PARAGRAPHS))
+    asked = {key: value for key, value in source.raw.items() if key not in ("words", "letter")}
+    return build(Instrument, reflowed(localise(asked, language), _PARAGRAPHS))
+
+
+def _lettered(source: Source, language: str) -> LetteredInstrument:
+    from sqs_tui.criteria.lettering import LetteredInstrument
+
+    return build(LetteredInstrument, reflowed(localise(source.raw, language), _PARAGRAPHS))
 
 
 def bundled_criteria() -> Path:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-from sqs_tui.criteria.instrument import Condition, Instrument, Question
+from sqs_tui.criteria.instrument import Condition, Option, Question, Test
+from sqs_tui.criteria.lettering import Area, LetteredInstrument, Pooled
 from sqs_tui.source.guarded import Source
 from sqs_tui.source.problems import Problem
 
@@ -17,10 +18,15 @@ SCHEMA = 1
 PLACEHOLDERS = ("yes", "no", "Yes", "No", "yes_count", "no_count", "N", "knew", "differ")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
+#: Of fewer cases than this a per cent would pretend to be exact.
+_SMALLEST_SHARE = 10
+#: As many areas as the letter has numerals for; more are no priorities.
+_MOST_AREAS = 12
+
 Keys = tuple[str | int, ...]
 
 
-def broken_rules(instrument: Instrument, source: Source) -> list[Problem]:
+def broken_rules(instrument: LetteredInstrument, source: Source) -> list[Problem]:
     """Every rule that `instrument`, read from `source`, breaks."""
     return [source.problem(what, remedy, *keys) for what, remedy, keys in _Rules(instrument).all()]
 
@@ -29,7 +35,7 @@ Finding = tuple[str, str, Keys]
 
 
 class _Rules:
-    def __init__(self, instrument: Instrument) -> None:
+    def __init__(self, instrument: LetteredInstrument) -> None:
         self.instrument = instrument
         self.order: dict[str, int] = {}
         for index, question in enumerate(instrument.questions):
@@ -47,6 +53,20 @@ class _Rules:
             yield from self._condition(condition, len(about.questions), ("instrument", "two_voices_when"))
         for index, question in enumerate(about.questions):
             yield from self._question(index, question)
+        yield from self._words()
+        if not 0 <= about.letter.most_areas <= _MOST_AREAS:
+            yield f"most_areas is not from 0 to {_MOST_AREAS}", "name fewer areas", ("letter", "most_areas")
+        yield from self._facts(about.letter.split_by, ("letter", "split_by"))
+        for index, funnel in enumerate(about.letter.funnels):
+            yield from self._facts([step.question for step in funnel.steps], ("letter", "funnels", index))
+            for number, step in enumerate(funnel.steps):
+                yield from self._test(step, len(self.order), ("letter", "funnels", index, "steps", number))
+        for index, crossed in enumerate(about.letter.crossed):
+            yield from self._facts([crossed.rows, crossed.columns], ("letter", "crossed", index))
+        for index, pooled in enumerate(about.letter.pooled):
+            yield from self._pooled(pooled, ("letter", "pooled", index))
+        for index, area in enumerate(about.letter.areas):
+            yield from self._area(area, ("letter", "areas", index))
 
     def _ids(self) -> Iterator[Finding]:
         seen: dict[str, str] = {}
@@ -68,6 +88,11 @@ class _Rules:
                         ("questions", index, key),
                     )
                 names.add(name)
+        for index, pooled in enumerate(self.instrument.letter.pooled):
+            if pooled.id in names:
+                what, at = f"the id '{pooled.id}' is used twice", ("letter", "pooled", index, "id")
+                yield what, "ids are permanent: give each its own", at
+            names.add(pooled.id)
 
     def _question(self, index: int, question: Question) -> Iterator[Finding]:
         at: Keys = ("questions", index)
@@ -91,7 +116,7 @@ class _Rules:
                 yield "a reason is listed twice", "remove one", (*at, key)
         if question.when:
             yield from self._condition(question.when, index, (*at, "when"))
-        yield from self._letter(question, at)
+        yield from self._letter(question.letter, {*question.reasons, *question.na_reasons}, question.choices, at)
 
     def _section_before(self, index: int, sections: Sequence[str]) -> int:
         before = self.instrument.questions[index - 1].section
@@ -124,29 +149,30 @@ class _Rules:
             yield "the condition is empty", "add tests to all or any, or remove it", at
         for key, tests in (("all", condition.all), ("any", condition.any)):
             for number, test in enumerate(tests):
-                place = (*at, key, number)
-                if test.question not in self.order:
-                    yield from self._known([test.question], self.order, "question", (*place, "question"))
-                elif self.order[test.question] >= index:
-                    yield (
-                        f"the condition looks at '{test.question}', which is not asked before",
-                        "move that question up, or this one down",
-                        (*place, "question"),
-                    )
-                else:
-                    asked = self.instrument.questions[self.order[test.question]]
-                    if not asked.choices:
-                        yield f"'{asked.id}' has no values to compare with", "use a question with choices", place
-                    else:
-                        values = [choice.value for choice in asked.choices]
-                        yield from self._known(test.values, values, f"answer of '{asked.id}'", (*place, "values"))
-                if not test.values:
-                    yield "the condition names no values", "list at least one", place
+                yield from self._test(test, index, (*at, key, number))
 
-    def _letter(self, question: Question, at: Keys) -> Iterator[Finding]:
-        codes = {*question.reasons, *question.na_reasons}
-        options = {choice.value for choice in question.choices}
-        for name in _PLACEHOLDER.findall(question.letter):
+    def _test(self, test: Test, index: int, at: Keys) -> Iterator[Finding]:
+        if test.question not in self.order:
+            yield from self._known([test.question], self.order, "question", (*at, "question"))
+        elif self.order[test.question] >= index:
+            yield (
+                f"the condition looks at '{test.question}', which is not asked before",
+                "move that question up, or this one down",
+                (*at, "question"),
+            )
+        else:
+            asked = self.instrument.questions[self.order[test.question]]
+            if not asked.choices:
+                yield f"'{asked.id}' has no values to compare with", "use a question with choices", at
+            else:
+                values = [choice.value for choice in asked.choices]
+                yield from self._known(test.values, values, f"answer of '{asked.id}'", (*at, "values"))
+        if not test.values:
+            yield "the condition names no values", "list at least one", at
+
+    def _letter(self, letter: str, codes: set[str], choices: Iterable[Option], at: Keys) -> Iterator[Finding]:
+        options = {choice.value for choice in choices}
+        for name in _PLACEHOLDER.findall(letter):
             kind, _, rest = name.partition(".")
             if name in PLACEHOLDERS:
                 continue
@@ -157,6 +183,68 @@ class _Rules:
             else:
                 known = ", ".join(f"{{{p}}}" for p in (*PLACEHOLDERS, "reason.CODE", "option.VALUE"))
                 yield f"unknown placeholder {{{name}}}", f"use one of {known}", (*at, "letter")
+
+    def _words(self) -> Iterator[Finding]:
+        words = self.instrument.words
+        if words.counts_below < _SMALLEST_SHARE:
+            what = f"counts_below is {words.counts_below}: of so few a share says too much"
+            yield what, f"write {_SMALLEST_SHARE} or more", ("words", "counts_below")
+        if words.exceptions < 0:
+            yield "exceptions is below 0", "write 0 to name none", ("words", "exceptions")
+        before = 0.0
+        bounds = {0.0, 100.0, *(band.high for band in words.bands)}
+        for index, band in enumerate(words.bands):
+            at: Keys = ("words", "bands", index)
+            if band.low != before:
+                fault = "gap" if band.low > before else "overlap"
+                what = f"there is {'an' if fault == 'overlap' else 'a'} {fault} between {before:g} and {band.low:g}"
+                yield what, f"begin with low = {before:g}, where the band before ends", (*at, "low")
+            if band.high <= band.low:
+                yield f"the band ends at {band.high:g}, where it has not begun", "make high larger than low", at
+            elif 100 - band.high not in bounds:
+                what = f"the bands are not symmetric: {band.high:g} is a bound and {100 - band.high:g} is not"
+                yield what, "let every bound have its mirror, so that Yes and No agree", (*at, "high")
+            for text in (band.text, *band.also):
+                if not text.strip() or set(_PLACEHOLDER.findall(text)) - {"percent"}:
+                    yield "a band says no words that can be printed", "write them; {percent} is the per cent", at
+            before = band.high
+        if words.bands and before != 100:
+            what = f"the last band ends at {before:g}, not at 100"
+            yield what, "let it end at 100", ("words", "bands", len(words.bands) - 1, "high")
+
+    def _facts(self, facts: Sequence[str], at: Keys) -> Iterator[Finding]:
+        """Whether `facts` are questions by whose answers cases can be told apart."""
+        yield from self._known(facts, self.order, "question", at)
+        for name in facts:
+            asked = self.instrument.questions[self.order[name]] if name in self.order else None
+            if asked and (not asked.choices or asked.unit != "case"):
+                yield f"'{name}' is no fact of a case", "use a question about cases that is answered by choosing", at
+
+    def _pooled(self, pooled: Pooled, at: Keys) -> Iterator[Finding]:
+        yield from self._judging(pooled.questions, at)
+        questions = self.instrument.questions
+        asked = [questions[self.order[name]] for name in pooled.questions if name in self.order]
+        yield from self._letter(pooled.letter, {code for question in asked for code in question.reasons}, (), at)
+
+    def _area(self, area: Area, at: Keys) -> Iterator[Finding]:
+        yield from self._judging(area.questions, at)
+        if area.among:
+            yield from self._test(area.among, len(self.order), (*at, "among"))
+        questions = self.instrument.questions
+        asked = [questions[self.order[name]] for name in area.questions if name in self.order]
+        offered = {code for question in asked for code in question.reasons}
+        yield from self._known(area.reasons, sorted(offered), "reason of these questions", (*at, "reasons"))
+
+    def _judging(self, names: Sequence[str], at: Keys) -> Iterator[Finding]:
+        """Whether `names` are questions that cases can be counted by, Yes or No."""
+        place = (*at, "questions")
+        if not names:
+            yield "no question is named", "list at least one", place
+        yield from self._known(names, self.order, "question", place)
+        for name in names:
+            asked = self.instrument.questions[self.order[name]] if name in self.order else None
+            if asked and (asked.kind not in ("judgement", "fact") or asked.unit != "case"):
+                yield f"'{name}' does not count cases by Yes and No", "use judgements and facts about cases", place
 
     def _known(self, used: Iterable[str], known: Iterable[str], what: str, at: Keys) -> Iterator[Finding]:
         names = list(known)

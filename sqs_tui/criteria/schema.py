@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 
-from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.criteria.lettering import LetteredInstrument
 from sqs_tui.source.validate import adapter
 
 
 def json_schema() -> str:
     """The schema as text, ending in a newline."""
-    schema = adapter(Instrument).json_schema()
+    schema = adapter(LetteredInstrument).json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "SQS TUI criteria"
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

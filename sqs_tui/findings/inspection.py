@@ -1,0 +1,121 @@
+"""Reading the folder of an inspection: which sessions are counted, and for every other file why it is not."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.findings.about import read_about
+from sqs_tui.findings.figure import Inspection, LeftOut
+from sqs_tui.review.fit import misfits
+from sqs_tui.review.session import Session
+from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.store.folder import Entry, sessions_in
+from sqs_tui.store.instruments import criteria_of
+from sqs_tui.store.integrity import matches
+from sqs_tui.text import one_line
+
+#: An instrument as people tell versions apart: its id and its version.
+_Version = tuple[str, str]
+
+
+def read_inspection(folder: Path, criteria: LoadedInstrument) -> Inspection:
+    """Everything in `folder`, strictly checked. `criteria` are the current ones.
+
+    Counted are the sessions that are completed, unchanged since, and of the version of the instrument that most of
+    these were made under (of equals the current one, then the first by name); one for each case. A folder without
+    such a session counts none, under the current criteria. Raises `SourceError` when the folder itself or its
+    `inspection.toml` cannot be used.
+    """
+    sorting = _Sorting()
+    finished = list(sorting.finished(sessions_in(folder, trusting=False)))
+    chosen, own = _instrument(folder, finished, criteria)
+    sessions: dict[str, Session] = {}
+    for file, session in finished:
+        if why := _not_countable(session, chosen, own):
+            sorting.leave_out(file, why)
+        elif (twin := sessions.setdefault(_folded(session.case), session)) is not session:
+            sorting.leave_out(file, f"is of the same case as {twin.case}.toml, which is the one counted")
+    return Inspection(
+        about=read_about(folder),
+        instrument=own.lettered(),
+        sessions=tuple(sorted(sessions.values(), key=lambda session: session.case)),
+        drafts=tuple(sorting.drafts),
+        left_out=tuple(sorted(sorting.left_out, key=lambda left: left.file)),
+    )
+
+
+@dataclass
+class _Sorting:
+    """What has been put aside so far."""
+
+    drafts: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def leave_out(self, file: str, why: str) -> None:
+        self.left_out.append(LeftOut(one_line(file), one_line(why)))
+
+    def finished(self, entries: list[Entry]) -> Iterator[tuple[str, Session]]:
+        """The file names and sessions among `entries` that are completed and unchanged; the others are put aside."""
+        for entry in entries:
+            file, session = entry.path.name, entry.session
+            if entry.kind == "conflict":
+                self.leave_out(file, f"is a version that could not be saved as {entry.case}.toml: compare the two")
+            elif session is None:
+                self.leave_out(file, _in_words(entry.problem))
+            elif session.state != "completed":
+                self.drafts.append(session.case)
+                self.leave_out(file, "is a draft: the review is not completed")
+            elif not matches(session):
+                self.leave_out(file, "was changed after it was completed")
+            else:
+                yield file, session
+
+
+def _instrument(
+    folder: Path, finished: list[tuple[str, Session]], criteria: LoadedInstrument
+) -> tuple[_Version, LoadedInstrument]:
+    """The version that is counted, and its criteria: of all that can be found here, that of most sessions."""
+    current = criteria.instrument.instrument.id, criteria.instrument.instrument.version
+    votes = Counter(_version(session) for _, session in finished)
+    for version in sorted(votes, key=lambda version: (-votes[version], version != current, version)):
+        for _, session in finished:
+            if _version(session) == version and (own := _criteria_of(folder, session, criteria)) is not None:
+                return version, own
+    return current, criteria
+
+
+def _criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> LoadedInstrument | None:
+    try:
+        return criteria_of(folder, session, current)
+    except SourceError:  # a copy that cannot be used is as good as none
+        return None
+
+
+def _not_countable(session: Session, chosen: _Version, own: LoadedInstrument) -> str:
+    """Why a completed session is not counted under the chosen instrument; empty when it is."""
+    if _version(session) != chosen:
+        return f"was made under {' '.join(_version(session))}; counted is {' '.join(chosen)}"
+    if wrong := misfits(own.instrument, session):
+        return f"does not fit the instrument it names: {wrong[0][0]}"
+    return ""
+
+
+def _version(session: Session) -> _Version:
+    return session.instrument.id, session.instrument.version
+
+
+def _in_words(problem: Problem | None) -> str:
+    """A problem without the path, which stands before it already."""
+    assert problem is not None, "an entry has a session or a problem"
+    place = f"line {problem.line}: " if problem.line else ""
+    return f"{place}{problem.what}"
+
+
+def _folded(case: str) -> str:
+    """Equal for references that a reader takes for the same; a disk may keep them apart."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", case).casefold())
