@@ -62,9 +62,9 @@ def main() -> int:
             for problem in done.broken:
                 print(f"round {number + 1}, {way}, {done.moment}: {problem}", flush=True)
 
-    print(
-        f"\n{'':10}{'kills':>7}{'acknowledged':>14}{'lost':>6}{'typed':>8}{'typing lost':>13}{'offered':>9}{'orphans':>9}{'broken':>8}"
-    )
+    columns = [("kills", 7), ("acknowledged", 14), ("lost", 6), ("typed", 8), ("typing lost", 13)]
+    columns += [("offered", 9), ("orphans", 9), ("broken", 8)]
+    print("\n" + " " * 10 + "".join(f"{name:>{width}}" for name, width in columns))
     for way in (*options.ways, "all"):
         these = [r for r in rounds if way in ("all", r.how)]
         seconds = f"{max((r.lost_typing for r in these), default=0):.2f} s"

@@ -5,6 +5,7 @@ Every import that a command needs is made inside it, so that no command waits fo
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -131,6 +132,8 @@ def _on_screen(options: argparse.Namespace, case: str | None, inspector: str | N
     for name in sorted(name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")):
         del os.environ[name]
         _complain(f"{name} is ignored: it could write what is typed to places that are not protected.")
+    # Half a million objects are made and kept until the first screen: looking for garbage among them only delays it.
+    gc.disable()
     from sqs_tui.tui.app import run
 
     code: int = run(
@@ -211,6 +214,24 @@ def _proofread(name: str, letter: Letter) -> int:
     if not doubts:
         print(_safe(f"{name}: every number in it can come from the figures."))
     return NOT_IN_ORDER if doubts else DONE
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """An invented inspection to look at, in a folder of its own."""
+    from pathlib import Path
+
+    from sqs_tui.findings.demo import write_demo
+    from sqs_tui.store.durable import SaveFailed
+
+    folder = Path(options.folder)
+    try:
+        written = write_demo(folder, _criteria(options))
+    except SaveFailed as error:
+        raise Refused(f"{folder}: {error}") from None
+    print(
+        f"{written} invented sessions are in {_safe(str(folder))}. Their figures: sqs-tui findings {_safe(str(folder))}"
+    )
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -376,6 +397,9 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     findings.add_argument("--force", action="store_true", help="replace FILE if it is there")
     proofread = "instead, read an edited draft (text or Markdown) against the figures"
     findings.add_argument("--proofread", metavar="DRAFT", help=proofread)
+
+    demo = command("demo", _demo, "write an invented inspection of 47 completed sessions")
+    demo.add_argument("folder", metavar="DIR", help="a new or empty folder")
 
     check = command("check", _check, "list every problem of criteria and sessions, with its place")
     check.add_argument("files", nargs="*", metavar="FILE", help="else the criteria and all sessions of the folder")

@@ -11,7 +11,7 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Action, Session, SignOff
-from sqs_tui.review.summary import action_in_words
+from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.store.case_reference import check_code
@@ -58,8 +58,6 @@ class OpenCase:
         self.review = Review(criteria.instrument, session)
         self.notices: list[str] = list(file.notices)
         self.on_status: Callable[[], None] = lambda: None
-        #: When saving may begin: at once, or when a front end says so, which paints first.
-        self.when_painted: Callable[[Callable[[], object]], object] = lambda save: save()
         #: Text being typed and not yet recorded, by question and field.
         self.typed: dict[tuple[str, str], str] = {}
         self._saver = Saver(file, self._saved, self._failed)
@@ -78,15 +76,10 @@ class OpenCase:
 
     def changed(self) -> None:
         """Have the review saved as it is now. Never waits for the disk."""
-        self._waiting = True
         if self._prepared:
-            self.when_painted(self._submit)
-
-    def _submit(self) -> None:
-        """Give the review as it is now to the saver, unless that has been done since it changed."""
-        if self._waiting:
-            self._waiting = False
             self._saver.submit(self.review.session)
+        else:
+            self._waiting = True
 
     def status(self) -> SaveStatus:
         """Whether everything recorded is on the disk."""
@@ -112,7 +105,6 @@ class OpenCase:
         self.record_typed()
         if not self._prepared:
             self.settle(self.prepare())
-        self._submit()
         return self._saver.flush(timeout)
 
     def save_copy(self, path: Path) -> None:
@@ -159,7 +151,9 @@ class OpenCase:
             raise SourceError(prepared.problems)
         self._prepared = True
         self.review.asked_elsewhere(prepared.asked_in)
-        self._submit()
+        if self._waiting:
+            self._waiting = False
+            self.changed()
 
     # Text being typed
 

@@ -33,6 +33,11 @@ def clean(text: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", text), replaced
 
 
+def is_clean(text: str) -> bool:
+    """Whether `clean` would give `text` back as it is; for a long text in a fraction of the time."""
+    return _UNSAFE.search(text) is None and unicodedata.is_normalized("NFC", text)
+
+
 def one_line(text: str) -> str:
     """`text` cleaned and on one line, for places that have only one: a title, a list, an error message."""
     return " ".join(clean(text)[0].split())

@@ -75,7 +75,9 @@ def test_list(folder, tmp_path):
 def test_list_names_what_cannot_be_read_and_says_so_by_its_code(folder):
     (folder / "sessions" / "bad\x1b[2J.toml").write_text("x = ", encoding="utf-8")
     odd = (folder / "sessions" / "LAN-018.toml").read_text(encoding="utf-8")
-    (folder / "sessions" / "LAN-018.toml").write_text(odd.replace('inspector = "INS2"', "inspector = 2"), encoding="utf-8")
+    (folder / "sessions" / "LAN-018.toml").write_text(
+        odd.replace('inspector = "INS2"', "inspector = 2"), encoding="utf-8"
+    )
     done = run(folder, "list")
     assert done.returncode == 1
     assert done.stdout.count("unreadable") == 2
@@ -125,7 +127,9 @@ def test_show_writes_a_private_file_and_never_over_another(folder):
 
 def test_sessions_are_read_under_their_own_criteria(folder):
     criteria = folder / "criteria.toml"
-    criteria.write_text(criteria.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    criteria.write_text(
+        criteria.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"'), encoding="utf-8"
+    )
     done = run(folder, "show", "LAN-017")
     assert done.returncode == 0
     assert "under version 1" in done.stderr
@@ -193,7 +197,18 @@ def test_plain_asks_for_what_was_not_given(tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)])
 def test_plain_interrupted_halfway_has_everything_saved(tmp_path, number):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "sqs_tui", "review", "LAN-1", "--plain", "--inspector", "I1", "--case-manager", "C1"]
+    command = [
+        sys.executable,
+        "-m",
+        "sqs_tui",
+        "review",
+        "LAN-1",
+        "--plain",
+        "--inspector",
+        "I1",
+        "--case-manager",
+        "C1",
+    ]
     with subprocess.Popen(command, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdin.write(b"a\ne\nSaid in the talk\n")
         process.stdin.flush()
@@ -264,6 +279,56 @@ def test_no_command_imports_what_it_does_not_need(folder, arguments, absent):
 def test_a_date_without_quotation_marks_is_no_traceback(folder):
     """As a hand edit in a text editor leaves it."""
     path = folder / "sessions" / "LAN-017.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace('value = "2013-01-07"', "value = 2013-01-07"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('value = "2013-01-07"', "value = 2013-01-07"), encoding="utf-8"
+    )
     for arguments in (["show", "LAN-017"], ["show", "LAN-017", "--format", "json"], ["check"]):
         assert run(folder, *arguments).returncode == 2
+
+
+def test_findings(folder, tmp_path):
+    done = run(tmp_path, "findings")
+    assert (done.returncode, done.stderr) == (0, "sqs-tui: sessions: 1 case counted; 1 draft\n")
+    assert "1. The work" in done.stdout
+    content = json.loads(run(tmp_path, "findings", "sessions", "--format", "json").stdout)
+    assert (content["sessions"]["complete"], content["sessions"]["draft"]) == (1, 1)
+    for format in ("markdown", "html", "csv"):
+        assert run(tmp_path, "findings", "--format", format).stdout
+    done = run(tmp_path, "findings", "--output", "letter.txt")
+    assert (done.returncode, done.stdout) == (0, "Written to letter.txt\n")
+    assert stat.S_IMODE((tmp_path / "letter.txt").stat().st_mode) == 0o600
+    assert run(tmp_path, "findings", "--output", "letter.txt").returncode == 2
+    assert run(tmp_path, "findings", "--output", "letter.txt", "--force").returncode == 0
+
+
+def test_findings_name_what_is_not_counted(folder, tmp_path):
+    path = tmp_path / "sessions" / "LAN-017.toml"
+    path.write_text(path.read_text("utf-8").replace('inspector = "INS2"', 'inspector = "INS3"'), "utf-8")
+    (tmp_path / "sessions" / "LAN-019.toml").write_text("half = ", "utf-8")
+    done = run(tmp_path, "findings", "--format", "json")
+    assert done.returncode == 1
+    assert "no cases counted; 1 draft; 2 other files left out" in done.stderr
+    assert "LAN-017.toml: was changed after it was completed" in done.stderr
+    assert "LAN-019.toml: line 1: is not TOML" in done.stderr
+    assert json.loads(done.stdout)["letter"] == []
+
+
+def test_findings_that_cannot_be(folder, tmp_path):
+    for arguments, says in (
+        (["none"], "none: no such folder"),
+        (["--format", "pdf"], "invalid choice"),
+        (["--proofread", "none.txt"], "cannot be read"),
+    ):
+        done = run(tmp_path, "findings", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert says in done.stderr
+    (tmp_path / "sessions" / "inspection.toml").write_text("schema = 1\naera = 2\n", "utf-8")
+    done = run(tmp_path, "findings")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "inspection.toml:2:1: unknown key 'aera'; did you mean 'area'?" in done.stderr
+
+
+def test_an_edited_draft_is_read_against_the_figures(folder, tmp_path):
+    assert run(tmp_path, "findings", "--output", "letter.txt").returncode == 0
+    done = run(tmp_path, "findings", "--proofread", "letter.txt")
+    assert (done.returncode, done.stdout) == (0, "letter.txt: every number in it can come from the figures.\n")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.review.engine import Review
 from sqs_tui.review.letters import choice_letters, reason_letters
-from sqs_tui.review.summary import action_in_words, line_for
+from sqs_tui.review.summary import line_for
+from sqs_tui.review.wording import action_in_words
 
 _HOW = {
     "text": "To answer in words, type write.",

@@ -14,7 +14,8 @@ from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
-from sqs_tui.review.summary import Line, Summary, action_in_words
+from sqs_tui.review.summary import Line, Summary
+from sqs_tui.review.wording import action_in_words
 
 THANKS = (
     "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."

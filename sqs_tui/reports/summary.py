@@ -8,7 +8,8 @@ from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import count_of, day_and_time, short
 from sqs_tui.review.session import Event, SignOff
-from sqs_tui.review.summary import Line, SectionSummary, Summary, action_in_words
+from sqs_tui.review.summary import Line, SectionSummary, Summary
+from sqs_tui.review.wording import action_in_words
 
 ROLES = {"inspector": "Inspector", "case_manager": "Case manager"}
 VIEWS = {"agrees": "agrees", "differs": "sees it differently"}

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.review.engine import Missing, Progress, Review
 from sqs_tui.review.session import Action, Answer, Event, SignOff
+from sqs_tui.review.wording import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +104,6 @@ def line_for(review: Review, question: Question) -> Line:
         for code in answer.reasons
     )
     return Line(question, answer, in_words(question, answer), reasons)
-
-
-def in_words(question: Question, answer: Answer) -> str:
-    """An answer as it is read aloud; "not answered" when there is none."""
-    if answer.values:
-        return ", ".join(map(question.wording, answer.values))
-    if answer.actions:
-        return "; ".join(map(action_in_words, answer.actions))
-    if not answer.value:
-        return "not answered"
-    return question.wording(answer.value) if question.choices else answer.value
-
-
-def action_in_words(action: Action) -> str:
-    """What, who and by when, on one line."""
-    who = f" ({action.who})" if action.who else ""
-    by = f", by {action.by}" if action.by else ""
-    return f"{action.what}{who}{by}"
 
 
 def _section(review: Review, section: Section) -> SectionSummary:

@@ -16,7 +16,7 @@ import tomli
 
 from sqs_tui.source.places import Places, places_of
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.text import clean
+from sqs_tui.text import clean, is_clean
 
 #: Largest file read, in bytes. A full session is about 40 KB, the criteria about 130 KB.
 MAX_BYTES = 4_000_000
@@ -124,7 +124,8 @@ def parse_source(path: Path, data: bytes) -> Source:
         raise refused(f"is not TOML: {what}", "correct it in a text editor", *place) from None
     except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
         raise refused(f"is not TOML this program can hold: {error}", "correct it in a text editor") from None
-    content, replaced = _cleaned(raw)
+    # Where the whole text is clean and nothing in it is spelt by an escape, every string of it is clean.
+    content, replaced = (raw, 0) if "\\" not in text and is_clean(text) else _cleaned(raw)
     return Source(path, data, text, hashlib.sha256(data).hexdigest(), content, replaced)
 
 

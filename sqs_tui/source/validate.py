@@ -54,7 +54,7 @@ def _moments(kind: Any, value: Any, path: tuple[str | int, ...] = ()) -> Iterato
     if get_origin(kind) in (Union, types.UnionType):
         kind = next((member for member in get_args(kind) if get_origin(member) is tuple), get_args(kind)[0])
     if isinstance(value, dict):
-        hints = get_type_hints(kind) if is_dataclass(kind) else {}
+        hints = _hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
         within = get_args(kind)[1] if get_origin(kind) is dict else None
         for key, inner in value.items():
             yield from _moments(hints.get(key, within), inner, (*path, key))
@@ -66,6 +66,12 @@ def _moments(kind: Any, value: Any, path: tuple[str | int, ...] = ()) -> Iterato
         yield path, "is not a date and time", "write it without quotes, such as 2013-01-07T09:30:00Z"
     elif kind is not datetime and isinstance(value, (date, time)):
         yield path, "is a date without quotes", "put it in quotes"
+
+
+@cache
+def _hints(model: Any) -> dict[str, Any]:
+    """The types of a model's fields; working them out takes far longer than using them."""
+    return get_type_hints(model)
 
 
 def _moment(value: Any) -> str:
@@ -114,8 +120,8 @@ def _nearest(name: str, model: type, path: tuple[str | int, ...]) -> str:
 def _known_keys(kind: Any, path: tuple[str | int, ...]) -> list[str]:
     """The keys that the table at `path` may have, `kind` being the model of the whole file."""
     for step in path:
-        if is_dataclass(kind):
-            kind = get_type_hints(kind).get(str(step))
+        if isinstance(kind, type) and is_dataclass(kind):
+            kind = _hints(kind).get(str(step))
         else:  # an array's item or a value of a table with free keys
             kind = get_args(kind)[-1] if get_origin(kind) is dict else next(iter(get_args(kind)), None)
         if get_origin(kind) in (Union, types.UnionType):

@@ -33,17 +33,21 @@ class Entry:
 
 def ensure_folder(folder: Path) -> None:
     """Make the folder, and those above it, where they are missing; 0700, and durable. Raises `SaveFailed`."""
-    if folder.is_dir():
-        return
-    ensure_folder(folder.parent)
+    there = False
     try:
-        try:
-            system.make_folder(folder)
-        except FileExistsError:
-            if not folder.is_dir():  # else somebody else was faster
-                raise
+        there = folder.is_dir()
+        if not there:
+            ensure_folder(folder.parent)
+            try:
+                system.make_folder(folder)
+            except FileExistsError:
+                if not folder.is_dir():  # else somebody else was faster
+                    raise
+        # Also when it is there: an earlier try may have made it, and failed at this.
         system.fsync_folder(folder.parent)
     except OSError as error:
+        if there and isinstance(error, PermissionError):  # the folder above is not ours, so neither was the try
+            return
         raise SaveFailed(durable.in_words(error)) from error
 
 

@@ -254,6 +254,9 @@ class SessionFile:
         kept = paths.earlier_path(self.folder, self.case, self._session.revision)
         try:
             if durable.digest_of(kept) == self._sha256:
+                # By an earlier try, which may have failed at making sure that it lasts.
+                system.fsync_folder(kept.parent)
+                system.fsync_folder(self.folder)
                 return
             data = system.read(self.path, MAX_BYTES + 1) if system.exists(self.path) else to_toml(self._session)
         except OSError as error:

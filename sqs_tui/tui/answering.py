@@ -13,7 +13,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.letters import letters_for
 from sqs_tui.review.session import View
-from sqs_tui.review.summary import in_words
+from sqs_tui.review.wording import in_words
 from sqs_tui.tui import question_view
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.note_area import NoteArea

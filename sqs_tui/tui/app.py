@@ -92,8 +92,7 @@ class SqsApp(App[int]):
         terminal.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
             self._prepare(self.case)
-        # What the start made stays: looking through it for garbage would now and then delay an answer.
-        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(_collect_again)
 
     # Cases
 
@@ -234,6 +233,12 @@ class SqsApp(App[int]):
             self.save_everything()
             safe = f"The review is saved in {shown(str(self.case.file.path))} as far as it said so."
         terminal.crash_message(self, terminal.describe_crash(sys.exc_info()[1], safe))
+
+
+def _collect_again() -> None:
+    """Look for garbage again, but never in what the start has made: that stays, and looking would delay an answer."""
+    gc.freeze()
+    gc.enable()
 
 
 def _running(node: Any, action: str) -> Callable[[], Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
@@ -50,15 +49,6 @@ class Frame(Screen[T]):
     def compose_body(self) -> ComposeResult:
         """The widget with id "body" that fills what the bars leave."""
         raise NotImplementedError
-
-    def after_painting(self, do: Callable[[], object]) -> None:
-        """Do something once the screen shows what it should, or soon in any case; it may be called twice.
-
-        Saving and painting at the same time would each wait for the other; a screen that is left before it is
-        painted never calls back.
-        """
-        self.call_after_refresh(do)
-        self.app.set_timer(0.05, do)
 
     def say(self, text: Content | str) -> None:
         """Say what has just happened, in the line above the keys."""

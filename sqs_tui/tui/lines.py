@@ -7,8 +7,8 @@ exactly the letters it is given: no markup, no state told by colour alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
@@ -29,16 +29,14 @@ Action = Callable[[], object]
 EMPTY = Content("")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A piece of a line, and what a click on it does."""
 
     content: Content
     action: Action | None = None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Cells that share a line where they fit and stand below each other where they do not.
 
     `lead` stands before the first and indents whatever follows it.
@@ -57,8 +55,7 @@ def line(content: Content, action: Action | None = None, *, lead: Content = EMPT
 BLANK_LINE = line(EMPTY)
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """One row as laid out: its content, and from which to which column which action is clicked."""
 
     content: Content
@@ -177,8 +174,7 @@ def _wrapped(content: Content, width: int) -> list[Content]:
     return [content] if content.cell_length <= width and "\n" not in content.plain else content.wrap(width)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """An entry of a `LineList`: what it shows, under which name it is chosen; no name means it is only read.
 
     A callable is asked for its content when it comes into view, so that long lists cost what is seen of them.

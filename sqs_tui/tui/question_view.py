@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -11,14 +11,13 @@ from sqs_tui.criteria.instrument import Option, Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.letters import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Action
-from sqs_tui.review.summary import action_in_words
+from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.lines import BLANK_LINE as BLANK
 from sqs_tui.tui.lines import Cell, Line, line
 from sqs_tui.tui.safe import words
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """One thing a letter picks at this question: an answer or a reason, and whether it is picked now."""
 
     letter: str
@@ -92,7 +91,7 @@ def _hanging(offer: Offer, pick: Callable[[str], object]) -> Line:
     """A reason, its further lines indented under its text."""
     whole = _cell(offer, pick)
     lead = len(offer.letter) + 1 + len(offer.mark) + 1
-    return Line((replace(whole, content=whole.content[lead:]),), lead=words("  ", whole.content[:lead]))
+    return Line((whole._replace(content=whole.content[lead:]),), lead=words("  ", whole.content[:lead]))
 
 
 def _actions(case: OpenCase, question: Question, pick: Callable[[str], object]) -> list[Line]:

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
-from sqs_tui.review.summary import in_words
+from sqs_tui.review.wording import in_words
 from sqs_tui.tui import question_view
 from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
 from sqs_tui.tui.bars import Head, KeyBar
@@ -118,7 +118,6 @@ class ReviewScreen(AnsweringScreen):
 
     def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
-        self.case.when_painted = self.after_painting
         self.show_question()
 
     def on_resize(self, event: events.Resize) -> None:

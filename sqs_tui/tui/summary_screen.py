@@ -13,7 +13,8 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 from sqs_tui.review.summary import Line as Read
-from sqs_tui.review.summary import Summary, action_in_words, summarise
+from sqs_tui.review.summary import Summary, summarise
+from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.bars import Head, KeyBar
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.lines import Item, LineList
@@ -70,7 +71,6 @@ class SummaryScreen(Frame[str | None]):
 
     def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
-        self.case.when_painted = self.after_painting
         self.show_summary()
 
     def show_summary(self) -> None:

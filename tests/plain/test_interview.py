@@ -55,7 +55,9 @@ def test_it_goes_on_where_it_was_left(tmp_path):
 
 def test_a_completed_review_is_read_and_amended_with_a_reason(tmp_path):
     talk_through(tmp_path, [*WHOLE, "complete", "yes", "no", "q"])
-    transcript, _ = talk_through(tmp_path, ["jump plan", "y", "e more", "summary", "amend", "", "amend", "a date", "y", "q"])
+    transcript, _ = talk_through(
+        tmp_path, ["jump plan", "y", "e more", "summary", "amend", "", "amend", "a date", "y", "q"]
+    )
     session = session_of(tmp_path)
     assert transcript.count("Not possible: this review is completed") == 2
     assert "Without a reason it stays completed." in transcript
@@ -153,7 +155,9 @@ def test_text_and_actions_of_an_input_that_ends_halfway_are_kept(tmp_path):
 
 
 def test_bytes_that_are_no_text_are_cleaned_and_said_so(tmp_path):
-    transcript, code = talk_through(tmp_path, b"e caf\xe9 \x93so\x94\ne \x1b]0;title\x07\x00\n\xff\xfe\r\n" + b"y" * 300_000 + b"\ny\n")
+    transcript, code = talk_through(
+        tmp_path, b"e caf\xe9 \x93so\x94\ne \x1b]0;title\x07\x00\n\xff\xfe\r\n" + b"y" * 300_000 + b"\ny\n"
+    )
     assert code == 0
     assert "read as Windows-1252" in transcript.replace("\n", " ")
     assert "became \N{REPLACEMENT CHARACTER}" in transcript.replace("\n", " ")

@@ -18,7 +18,7 @@ import tomli
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.engine import Review
 from sqs_tui.review.letters import letters_for
-from sqs_tui.review.summary import in_words
+from sqs_tui.review.wording import in_words
 from sqs_tui.store.folder import sessions_in
 from tests.pty.terminal import CRITERIA, SIGNALS, Terminal, environment, sqs
 
@@ -185,10 +185,9 @@ class _Talk:
                 self.model.set_evidence(name, text)
                 screen.wait_for("Put back and recorded")
         self.see(resumed)
-        if begun:
-            # The strict check comes after the first paint; orphans go before it.
-            if left := self.rig.orphans():
-                done.broken.append(f"orphans not swept: {left}")
+        # The strict check comes after the first paint; orphans go before it.
+        if begun and (left := self.rig.orphans()):
+            done.broken.append(f"orphans not swept: {left}")
         self.model.move_to(resumed.id)
         self.positions = [resumed.id]
         screen.press("f4")

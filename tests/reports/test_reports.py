@@ -152,4 +152,3 @@ def _check_every_format(text: str) -> None:
                         "em_open", "s_open", "table_open", "blockquote_open"}  # fmt: skip
     said = "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in tokens)
     assert wanted.replace(" ", "") in _flat(said.replace("\xa0", " ")).replace(" ", "")
-

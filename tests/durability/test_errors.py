@@ -1,0 +1,44 @@
+"""Every call answered with an error: told in words, never said to be saved, nothing damaged, nothing left."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from unittest.mock import patch
+
+import pytest
+
+from sqs_tui.store import durable
+from sqs_tui.store.durable import SaveFailed
+from tests.durability.failing import Failed, at_every_call
+from tests.durability.killing import EVERY_STEP
+from tests.durability.workshop import workshop
+
+
+@pytest.mark.parametrize("step", EVERY_STEP)
+def test_every_call_failing(step):
+    done = Failed()
+    with workshop() as shop:
+        at_every_call(shop, step, done, thorough=False)
+    assert done.examples == []
+    assert done.errors > 5
+    assert done.told > 0
+
+
+def test_a_swallowed_error_is_caught():
+    real = durable.replace_file
+
+    def swallowing(*args, **kwargs):
+        with suppress(SaveFailed):
+            real(*args, **kwargs)
+
+    done = Failed()
+    with workshop() as shop, patch.object(durable, "replace_file", swallowing):
+        at_every_call(shop, "save", done, thorough=False)
+    assert done.wrongly_saved > 0
+
+
+def test_a_temporary_that_is_left_is_caught():
+    done = Failed()
+    with workshop() as shop, patch.object(durable, "_forget", lambda path: None):
+        at_every_call(shop, "save", done, thorough=False)
+    assert done.left > 0

@@ -1,0 +1,47 @@
+"""Killed at every call: the old file or the new one, and the next start sweeps what is left and saves."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import pytest
+
+from sqs_tui.store import durable
+from tests.durability.door import Door
+from tests.durability.killing import EVERY_STEP, Killed, at_every_call, at_every_system_call, why_no_strace
+from tests.durability.replaying import WEAKENED
+from tests.durability.workshop import workshop
+
+
+@pytest.mark.parametrize("step", EVERY_STEP)
+def test_killed_at_every_call_of_the_door(step):
+    done = Killed()
+    with workshop() as shop:
+        at_every_call(shop, step, done)
+    assert done.wrong == []
+    assert done.kills > 5
+
+
+@pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace())
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_killed_at_system_calls_of_a_save():
+    done = Killed()
+    with workshop() as shop:
+        at_every_system_call(shop, "save", done)
+    assert done.wrong == []
+    assert done.kills > 20
+    assert done.promises > 0
+
+
+def test_a_file_written_in_place_is_caught():
+    done = Killed()
+    with workshop() as shop, WEAKENED["written in place"](Door()):
+        at_every_call(shop, "save", done)
+    assert any("damaged" in what for what in done.wrong)
+
+
+def test_orphans_that_nobody_sweeps_are_caught():
+    done = Killed()
+    with workshop() as shop, patch.object(durable, "sweep", lambda *args, **kwargs: 0):
+        at_every_call(shop, "save", done)
+    assert any("left behind" in what for what in done.wrong)

@@ -1,0 +1,21 @@
+"""One case through everything at once, as Hypothesis chooses; the long form is in rigs/durability."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.durability.machine import Counts, no_comparison, run
+from tests.durability.replaying import WEAKENED
+
+
+def test_a_case_through_everything():
+    counts = Counts()
+    run(500, counts, fixed=True)
+    assert counts.steps >= 300
+    assert counts.promises > 50
+
+
+@pytest.mark.parametrize("weaken", [no_comparison, WEAKENED["no directory fsync"]])
+def test_a_missing_protection_is_caught(weaken):
+    with pytest.raises(AssertionError, match=r"lost|overwritten"):
+        run(2000, Counts(), weaken=weaken, fixed=True)
