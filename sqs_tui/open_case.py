@@ -104,7 +104,10 @@ class OpenCase:
         """Record what is being typed and wait until all is saved; False when it could not be within `timeout` s."""
         self.record_typed()
         if not self._prepared:
-            self.settle(self.prepare())
+            try:
+                self.settle(self.prepare())
+            except SourceError:  # not in order, so nothing may be written: said when it was found
+                return False
         return self._saver.flush(timeout)
 
     def save_copy(self, path: Path) -> None:

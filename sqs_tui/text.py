@@ -33,9 +33,14 @@ def clean(text: str) -> tuple[str, int]:
     return unicodedata.normalize("NFC", text), replaced
 
 
+def can_act(text: str, *, on_a_row: bool = False) -> bool:
+    """Whether `text` holds a character that `clean` replaces; on a row, also a newline or a tab."""
+    return _UNSAFE.search(text) is not None or (on_a_row and ("\n" in text or "\t" in text))
+
+
 def is_clean(text: str) -> bool:
     """Whether `clean` would give `text` back as it is; for a long text in a fraction of the time."""
-    return _UNSAFE.search(text) is None and unicodedata.is_normalized("NFC", text)
+    return not can_act(text) and unicodedata.is_normalized("NFC", text)
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -107,9 +108,10 @@ class Lines(Widget):
         if max(self.least, len(before)) != max(self.least, len(after)):
             self.refresh(layout=True)
             return
-        for y in range(max(len(before), len(after))):
-            if y >= len(before) or y >= len(after) or not before[y].content.is_same(after[y].content):
-                self.refresh(Region(0, y, width, 1))
+        rows = zip_longest(before, after, fillvalue=_Row(EMPTY))
+        changed = [y for y, (old, new) in enumerate(rows) if not old.content.is_same(new.content)]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _rows(self, width: int) -> list[_Row]:
         if self._laid_out[0] != width:
@@ -244,9 +246,11 @@ class LineList(ScrollView, can_focus=True):
         if self._wrap or len(items) != len(before) or top != self.scroll_offset.y:
             self.refresh()
             return
-        for index, (old, new) in enumerate(zip(before, items, strict=True)):
-            if old is not new or (was_here != self._here and index in (was_here, self._here)):
-                self.refresh_lines(index)
+        moved = {was_here, self._here} if was_here != self._here else set()
+        rows = enumerate(zip(before, items, strict=True))
+        changed = [index for index, (old, new) in rows if old is not new or index in moved]
+        if changed:
+            self.refresh(*(Region(0, index - top, self.size.width, 1) for index in changed))
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width

@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.content import Content, Span
 from textual.filter import LineFilter
 
-from sqs_tui.text import REPLACEMENT, shown
+from sqs_tui.text import REPLACEMENT, can_act, shown
 
 #: A piece of text with the style it is shown in: "", "bold", "$primary", "bold $success" …
 Piece = str | tuple[str, str] | Content
@@ -41,7 +41,7 @@ class UnsafeCharacterFilter(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            segment if segment.control or (segment.text.isascii() and segment.text.isprintable()) else _safe(segment)
+            segment if segment.control or not can_act(segment.text, on_a_row=True) else _safe(segment)
             for segment in segments
         ]
 
@@ -52,8 +52,6 @@ def _safe(segment: Segment) -> Segment:
         char if shown(char) == char else REPLACEMENT * cell_len(char)
         for char in segment.text.replace("\n", " ").replace("\t", " ")
     )
-    if text == segment.text:
-        return segment
     # Where a joiner lost what it joined, widths no longer add up: rather unreadable than a torn row.
     same = cell_len(text) == segment.cell_length
     return Segment(text if same else REPLACEMENT * segment.cell_length, segment.style)
