@@ -10,6 +10,7 @@ import pytest
 
 from sqs_tui.open_case import open_case
 from sqs_tui.store import system
+from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.review_screen import ReviewScreen
 from tests.tui.conftest import app_on, begin, on_disk, real
@@ -169,10 +170,14 @@ async def test_a_file_that_turns_out_not_to_be_in_order_is_left_untouched(folder
         encoding="utf-8",
     )
     before = path.read_bytes()
-    async with app_on(open_case(folder, "LAN-017", real())) as d:
-        await d.until(lambda: d.app.return_code is not None, "it leaves")
-        assert d.app.return_code == 2
-        assert "dispose_after" in d.app.last_words
+    app = SqsApp(folder, real(), open_case(folder, "LAN-017", real()))
+    async with app.run_test() as pilot:
+        for _ in range(2000):
+            if app.return_code is not None:
+                break
+            await pilot.pause(0.005)
+    assert app.return_code == 2
+    assert "dispose_after" in app.last_words
     assert path.read_bytes() == before
 
 
