@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
@@ -23,6 +24,9 @@ from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
 from sqs_tui.text import clean
+
+if TYPE_CHECKING:
+    from sqs_tui.review.summary import Summary
 
 #: The field name of an agreed action that is being written: index, what, who and by when, a line each.
 ACTION = "action"
@@ -113,6 +117,12 @@ class OpenCase:
     def save_copy(self, path: Path) -> None:
         """Write the review to another, new file, for when its own place cannot be written. Raises `SaveFailed`."""
         self.file.save_copy(path, self.review.session)
+
+    def summary(self) -> Summary:
+        """What the review says now, under the number of its latest saved revision."""
+        from sqs_tui.review.summary import summarise
+
+        return replace(summarise(self.review), revision=self.file.session.revision)
 
     def close(self) -> bool:
         """Save, and let others open the case. False when something could not be saved."""

@@ -14,7 +14,6 @@ from sqs_tui.plain.finding import found, questions_at
 from sqs_tui.plain.talk import Talk
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import NotAllowed
-from sqs_tui.review.summary import summarise
 from sqs_tui.store.durable import SaveFailed
 
 #: How long a change may take to reach the disk before the talk goes on without it, in seconds.
@@ -188,7 +187,7 @@ class Interview:
                 self._talk.say(f"{wording.section_name(section)}: {part.answered} of {part.applicable}.")
 
     def _do_summary(self, _: str) -> None:
-        self._talk.show(report(summarise(self._review)))
+        self._talk.show(report(self._case.summary()))
 
     def _do_help(self, _: str) -> None:
         self._talk.say(*wording.can_type(self._review, self._question), "At any question you can type:")

@@ -13,7 +13,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 from sqs_tui.review.summary import Line as Read
-from sqs_tui.review.summary import Summary, summarise
+from sqs_tui.review.summary import Summary
 from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.bars import Head, KeyBar
 from sqs_tui.tui.frame import Frame
@@ -75,7 +75,7 @@ class SummaryScreen(Frame[str | None]):
 
     def show_summary(self) -> None:
         """Read the case again and show it."""
-        summary = summarise(self.case.review)
+        summary = self.case.summary()
         self.query_one("#summary", LineList).show(list(_items(summary)))
         self.query_one(KeyBar).show(KEYS_COMPLETED if self.case.review.frozen else KEYS_OPEN)
         self._show_head()
@@ -108,7 +108,7 @@ class SummaryScreen(Frame[str | None]):
         names = [f"{item.question.id} missing" for item in missing]
         here = summary.here
         following = names[(names.index(here) + 1) % len(names)] if here in names else names[0]
-        summary.show(list(_items(summarise(self.case.review))), following)
+        summary.show(list(_items(self.case.summary())), following)
 
     def action_complete(self) -> None:
         from sqs_tui.tui.dialogs import ChoiceDialog

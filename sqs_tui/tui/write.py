@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from sqs_tui.open_case import OpenCase
 from sqs_tui.reports.render import report
-from sqs_tui.review.summary import summarise
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
 from sqs_tui.tui.lines import line
@@ -45,7 +44,7 @@ def _ask_where(app: SqsApp, case: OpenCase, say: Callable[[str], None], *, for_c
         format = FORMATS.get(path.suffix.lower())
         if format is None:
             return f"The name says what is written: end it with {', '.join(FORMATS)}."
-        text = report(summarise(case.review), format, for_case_manager=for_case_manager)
+        text = report(case.summary(), format, for_case_manager=for_case_manager)
         try:
             write_new(path, text.encode())
         except SaveFailed as error:
