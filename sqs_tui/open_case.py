@@ -180,7 +180,8 @@ class OpenCase:
 
     def typing(self, question: str, field: str, text: str) -> None:
         """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
-        if text == self.recorded_text(question, field):
+        unwanted = field == "other" and not self.review.wants_words(self.review.instrument.by_id[question])
+        if unwanted or text == self.recorded_text(question, field):
             self.typed.pop((question, field), None)
         else:
             self.typed[question, field] = text
@@ -276,7 +277,8 @@ class OpenCase:
 
     def amend(self, why: str) -> None:
         """Open a completed review again; the completed revision is kept by the store. Raises `NotAllowed`."""
-        self.flush()
+        if not self.flush():
+            raise NotAllowed("the completed review is not saved yet; solve that first")
         self.review.amend(why, self.file.session.revision)
         self.changed()
 

@@ -118,8 +118,16 @@ class Review:
         return question in self._settled
 
     def answer(self, question: str) -> Answer:
-        """What counts as recorded for a question: nothing at all while it is parked."""
-        return self._session.answer(question) if question in self._settled else EMPTY
+        """What counts as recorded for a question: nothing at all while it is parked.
+
+        Nor does what a case manager said or knew count while, by the case facts, none was there.
+        """
+        if question not in self._settled:
+            return EMPTY
+        answer = self._session.answer(question)
+        if (answer.view or answer.their_words or answer.known_not_recorded) and not self.voices():
+            return replace(answer, view=None, their_words="", known_not_recorded=False)
+        return answer
 
     def parked(self) -> tuple[Question, ...]:
         """Questions that have an answer on file but do not apply now; they come back if they apply again."""
@@ -175,7 +183,8 @@ class Review:
         condition = self.instrument.instrument.two_voices_when
         if condition is None:
             return True
-        return condition.holds({test.question: self.answer(test.question).chosen for test in condition.tests})
+        asked = [test.question for test in condition.tests if test.question in self._settled]
+        return condition.holds({question: self._session.answer(question).chosen for question in asked})
 
     def offers_knew(self, question: Question) -> bool:
         """Whether 'case manager knew, not recorded' can be said here: only beside No."""
@@ -226,7 +235,7 @@ class Review:
         """Answer with one of the question's values; on choose-many, tick or untick that option.
 
         Reasons and flags that do not go with the new answer are cleared in the same step (undo brings
-        them back).
+        them back), and so is whether the case manager agrees: it was said of another judgement.
         """
         asked = self._asked(question)
         options = {option.value: option for option in asked.choices}
@@ -244,6 +253,7 @@ class Review:
             reasons=tuple(code for code in kept if code in offered),
             other=before.other if value == before.value else "",
             known_not_recorded=before.known_not_recorded and value == "no",
+            view=before.view if value == before.value else None,
         )
 
     def toggle_reason(self, question: str, code: str) -> None:
@@ -315,9 +325,11 @@ class Review:
         self._change(question, actions=tuple(action for action in cleaned if action.what))
 
     def clear(self, question: str) -> None:
-        """Take the answer and its reasons away; notes (evidence, the case manager's words) stay."""
+        """Take the answer and what goes with it away; notes (evidence, the case manager's words) stay."""
         self._asked(question)
-        self._change(question, value="", values=(), actions=(), reasons=(), other="", known_not_recorded=False)
+        self._change(
+            question, value="", values=(), actions=(), reasons=(), other="", known_not_recorded=False, view=None
+        )
 
     def move_to(self, question: str) -> None:
         """Remember which question is on the screen, so that the review resumes there. Not a logged change."""

@@ -10,6 +10,8 @@ import contextlib
 import json
 import os
 import platform
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +23,18 @@ from sqs_tui.text import one_line
 
 #: How often a lock file that vanishes between opening and locking is tried again.
 _ATTEMPTS = 5
+#: How a holder writes since when.
+_SINCE = "%Y-%m-%d %H:%M:%S UTC"
 
 
 class Locked(Exception):
     """The session is open elsewhere. `pid`, `host` and `since` (as written there) are empty when it did not say."""
 
-    def __init__(self, pid: str = "", host: str = "", since: str = "") -> None:
-        self.pid, self.host, self.since = pid, host, since
-        who = f"by process {pid} on {host} since {since}" if pid else "by another program"
-        super().__init__(f"open elsewhere, {who}; close it there, or open it to read only")
+    def __init__(self, case: str = "", *, pid: str = "", host: str = "", since: str = "") -> None:
+        self.case, self.pid, self.host, self.since = case, pid, host, since
+        who = f"by process {pid} on {host} since {_local(since)}" if pid else "by another program"
+        meanwhile = f"sqs-tui show {case} reads it meanwhile" if case else "sqs-tui show reads it meanwhile"
+        super().__init__(f"open elsewhere, {who}; close it there first. {meanwhile}")
 
 
 class Lock:
@@ -78,13 +83,13 @@ class Lock:
                 self._release(fd)
         except OSError as error:
             raise SaveFailed(in_words(error)) from error
-        raise Locked
+        raise Locked(_case_of(self.path))
 
     def _locked(self, fd: int) -> bool:
         """True when `fd` is locked and still has its name; False to try again with the file that has it now."""
         try:
             if not system.try_lock(fd):
-                raise Locked(**_holder(self.path))
+                raise Locked(_case_of(self.path), **_holder(self.path))
         except OSError as error:
             if not system.cannot_lock(error):
                 raise
@@ -96,8 +101,22 @@ class Lock:
             system.close(fd)
 
 
+def _case_of(path: Path) -> str:
+    """The case that a lock file is called after; empty when it is called otherwise."""
+    name = re.fullmatch(r"\.(.+)\.lock", path.name)
+    return one_line(name[1]) if name else ""
+
+
+def _local(since: str) -> str:
+    """A time that a holder wrote, as the clock on the wall shows it; as it was written when it is none."""
+    try:
+        return f"{datetime.strptime(since, _SINCE).replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return since
+
+
 def _note() -> bytes:
-    since = f"{now():%Y-%m-%d %H:%M:%S} UTC"
+    since = f"{now():{_SINCE}}"
     return json.dumps({"pid": str(os.getpid()), "host": platform.node(), "since": since}).encode()
 
 

@@ -53,6 +53,10 @@ class AnsweringScreen(Frame[None]):
         """Go to the next question after an answer of one key, saving both in one step."""
         raise NotImplementedError
 
+    def action_leave(self) -> None:
+        """Save and leave the review."""
+        raise NotImplementedError
+
     def action_amend(self) -> None:
         """Ask why the completed review is amended."""
         raise NotImplementedError
@@ -63,12 +67,17 @@ class AnsweringScreen(Frame[None]):
         Textual hands keys over through queues, so that letters typed right behind e would still come here and
         become answers. The app therefore calls this directly.
         """
-        if self._asking_view:
+        if self.has_class("-tiny", "-flat"):
+            if event.key in ("q", "ctrl+q"):  # nothing is answered that cannot be seen
+                self.action_leave()
+        elif self._asking_view:
             self._answer_view(event.key, event.character)
         elif event.character is not None and self._letter(event.character):
             pass
         elif (active := self.active_bindings.get(event.key)) is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)
+        elif event.character is not None and event.character.isprintable():
+            self.say(f"{event.character} does nothing here. F1 says what can be done.")
 
     def _letter(self, letter: str) -> bool:
         if self.case.review.frozen:
@@ -102,15 +111,17 @@ class AnsweringScreen(Frame[None]):
         if not self._do(lambda: review.choose(question.id, value)):
             return
         aside = len([q for q in review.parked() if q.id not in before])
-        said = f"{question.label}: {in_words(question, review.answer(question.id))}. u takes it back."
+        stays = not self.app.moves_on or bool(review.reasons(question)) or review.offers_knew(question)
+        if question.kind == "many":
+            stays = stays or not (offer.option.exclusive and review.answer(question.id).values)
+        words = in_words(question, review.answer(question.id))
+        words = words if len(words) < 40 else f"{len(review.answer(question.id).values)} chosen"
+        said = f"{question.label}: {words}. " + ("" if stays else "↑ goes back to add to it, ") + "u takes it back."
         if aside:
             answers = "1 answer does" if aside == 1 else f"{aside} answers do"
             said += f" {answers} not apply now: kept aside, not counted, back if this changes back."
         self.say(said)
-        goes_on = bool(review.reasons(question)) or review.offers_knew(question)
-        if question.kind == "many":
-            goes_on = not (offer.option.exclusive and review.answer(question.id).values)
-        if self.app.moves_on and not goes_on:
+        if not stays:
             self.go_on()
             return
         self._recorded()
@@ -130,6 +141,8 @@ class AnsweringScreen(Frame[None]):
             self.go_on()
         else:
             self._recorded()
+            ticked = offer.option.value in answer.reasons
+            self.say(f"{'Given' if ticked else 'No longer given'}: {offer.option.text}. Enter goes on.")
 
     def _do(self, change: Callable[[], None]) -> bool:
         """Make a change, or say why not."""
@@ -165,7 +178,7 @@ class AnsweringScreen(Frame[None]):
             return
         self._asking_view = True
         self.show_question()
-        self.say("The case manager: a agrees, d sees it differently, Backspace takes it away, Esc leaves it.")
+        self.say("The case manager: a agrees, d sees it differently. Backspace: no view.")
 
     def _answer_view(self, key: str, letter: str | None) -> None:
         """Whatever the key is, it is the answer to v: Escape must not leave the review as well."""

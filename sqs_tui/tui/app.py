@@ -220,12 +220,14 @@ class SqsApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Every action of the screen that is on, by name; nothing that writes where the user did not say."""
-        from sqs_tui.tui.help import bindings_of, key_name
+        from sqs_tui.tui.help import bindings_of, keys_of
 
         nodes = {active.binding.action: active.node for active in screen.active_bindings.values()}
         for binding in bindings_of(screen):
-            title = f"{binding.description} ({key_name(screen, binding)})"
+            title = f"{binding.description} ({keys_of(binding)})"
             yield SystemCommand(title, binding.tooltip, _running(nodes[binding.action], binding.action))
+        if isinstance(screen, ReviewScreen):
+            yield from screen.further_commands()
 
     def _fatal_error(self) -> None:
         safe = "Nothing was open."

@@ -47,11 +47,13 @@ class Head(Bar):
             self.refresh()
 
     def bar(self, width: int) -> Content:
-        left = self._left.truncate(max(0, width - self._right.cell_length - 1), ellipsis=True)
+        # The marking is there whatever it costs: of the case, its reference comes first and stays longest.
+        room = width - self._right.cell_length - len(MARKING) - 4
+        left = self._left.truncate(max(8, room), ellipsis=True)
         free = width - left.cell_length - self._right.cell_length
-        middle = words((MARKING, "$muted")) if free >= len(MARKING) + 4 else Content("")
+        middle = words((MARKING, "$muted")) if free >= len(MARKING) + 2 else Content("")
         # The marking stands in the middle of the screen while there is room for it there.
-        before = max(2, min((width - len(MARKING)) // 2 - left.cell_length, free - len(MARKING) - 2))
+        before = max(1, min((width - len(MARKING)) // 2 - left.cell_length, free - len(MARKING) - 1))
         if not middle:
             return Content.assemble(left, " " * max(0, free), self._right)
         return Content.assemble(left, " " * before, middle, " " * (free - before - len(MARKING)), self._right)

@@ -92,10 +92,10 @@ class FormDialog(Dialog[dict[str, str]]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
+            yield Static(Content(""), classes="problem")
             for name, label, value in self._fields:
                 yield Static(words((label, "$muted")))
                 yield Input(value, id=name)
-            yield Static(Content(""), classes="problem")
             yield Static(words(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
 
     def on_mount(self) -> None:
@@ -114,7 +114,10 @@ class FormDialog(Dialog[dict[str, str]]):
             return
         values = {name: self.query_one(f"#{name}", Input).value for name in names}
         if problem := self._accept(values):
-            self.query_one(".problem", Static).update(words(problem))
+            said = self.query_one(".problem", Static)
+            said.update(words(problem))
+            said.add_class("-said")
+            said.scroll_visible(animate=False)
         else:
             self.dismiss(values)
 
@@ -183,10 +186,10 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
 
         if name == "restore":
             target = case.review.at(case.restore())
-            case.record_typed()
+            said = " ".join(case.record_typed())
             if isinstance(app.screen, ReviewScreen):
                 app.screen.go(target)
-                app.screen.say("Put back and recorded. u takes it back.")
+                app.screen.say(said or "Put back and recorded. u takes it back.")
         elif name == "forget":
             case.forget_draft()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widgets import TextArea
 
 from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.lines import BLANK_LINE, Line, Lines, line
@@ -34,7 +36,19 @@ ABOUT = {
     "find": ["Type words; the arrows choose among what holds them all; Enter goes there, Escape stays."],
 }
 
-NAMES = {"enter": "Enter", "escape": "Esc", "backspace": "Backspace", "pageup": "PgUp", "pagedown": "PgDn"}
+NAMES = {
+    "enter": "Enter", "escape": "Esc", "backspace": "Backspace", "delete": "Delete", "tab": "Tab",
+    "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "asterisk": "*", "slash": "/", "question_mark": "?",
+}  # fmt: skip
+
+#: What can be done without a binding of its own.
+LETTERS = {
+    "review": [
+        ("y n x", "Sufficient or Yes; Insufficient or No; Not applicable"),
+        ("a b c …", "Pick the answer or the reason that stands behind the letter"),
+    ],
+}
+EVERYWHERE = [("Ctrl+P", "Everything that can be done here, by name")]
 
 
 class HelpDialog(Dialog[None]):
@@ -57,13 +71,21 @@ class HelpDialog(Dialog[None]):
 
 def _help(on: Screen[Any]) -> list[Line]:
     lines = [line(words(("Help", "bold"))), BLANK_LINE]
-    for paragraph in ABOUT[getattr(on, "HELP", "dialog")]:
+    name = getattr(on, "HELP", "dialog")
+    typing = isinstance(on.focused, TextArea)
+    for paragraph in ABOUT[name]:
         lines += [line(words(paragraph)), BLANK_LINE]
     lines.append(line(words(("Keys", "bold $primary"))))
-    for binding in bindings_of(on):
-        lead = words((f"{key_name(on, binding):<11}", "bold $primary"))
-        lines.append(line(words(binding.tooltip), lead=lead))
+    rows = list(LETTERS.get(name, []) if not typing else [])
+    rows += [(keys_of(binding), binding.tooltip) for binding in bindings_of(on) if not (typing and _types(binding))]
+    for key, does in rows + EVERYWHERE:
+        lines.append(line(words(does), lead=words((f"{key:<17}", "bold $primary"))))
     return lines
+
+
+def _types(binding: Binding) -> bool:
+    """Whether the key of a binding of the screen writes something while a text has the focus."""
+    return binding.key in ("enter", "up", "down", "backspace", "delete", "asterisk", "slash") or len(binding.key) == 1
 
 
 def bindings_of(screen: Screen[Any]) -> list[Binding]:
@@ -71,12 +93,19 @@ def bindings_of(screen: Screen[Any]) -> list[Binding]:
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():
         if active.binding.id and active.binding.tooltip:
-            found.setdefault(active.binding.action, active.binding)
+            before = found.get(active.binding.action)
+            keys = f"{before.key},{active.binding.key}" if before else active.binding.key
+            found[active.binding.action] = replace(before or active.binding, key=keys)
     order = [binding.action for binding in type(screen).BINDINGS if isinstance(binding, Binding)]
     return sorted(found.values(), key=lambda b: order.index(b.action) if b.action in order else len(order))
 
 
-def key_name(screen: Screen[Any], binding: Binding) -> str:
-    """A key by the word that stands on it."""
-    shown = NAMES.get(binding.key) or screen.app.get_key_display(binding)
-    return shown.upper() if shown[0] == "f" and shown[1:].isdigit() else shown
+def keys_of(binding: Binding) -> str:
+    """The keys of a binding by the words that stand on them; all of them, the first first."""
+    return " ".join(dict.fromkeys(_name(key) for key in binding.key.split(",")))
+
+
+def _name(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{_name(key[5:]) if len(key) > 6 else key[5:].upper()}"
+    return NAMES.get(key) or (key.upper() if key[0] == "f" and key[1:].isdigit() else key)

@@ -28,15 +28,17 @@ KEYS = [
     ("Enter", "Open", "open"),
     ("n", "New review", "new"),
     ("/", "Filter", "filter"),
+    ("F1", "Help", "app.help"),
     ("r", "Read again", "reload"),
     ("F5", "Light/dark", "app.toggle_theme"),
-    ("F1", "Help", "app.help"),
     ("q", "Quit", "app.quit"),
 ]
+BEGIN = " to begin one. It takes a reference for the case, and codes for the case manager and for you: never names."
+
 FILTER_KEYS = [("Enter", "Keep", "filter"), ("Esc", "Show all", "all")]
 
 #: Columns: heading, width.
-COLUMNS = (("Case", 16), ("State", 15), ("Answered", 11), ("With", 9), ("Inspector", 10), ("Last change", 16))
+COLUMNS = (("Case", 16), ("State", 15), ("Answered", 11), ("With", 9), ("Inspector", 10), ("Last change", 12))
 
 
 class HomeScreen(Frame[None]):
@@ -131,14 +133,7 @@ class HomeScreen(Frame[None]):
                 BLANK_LINE,
                 line(words(("There is no review here yet.", "bold"))),
                 BLANK_LINE,
-                line(
-                    words(
-                        "Press ",
-                        ("n", "bold $primary"),
-                        " to begin one. You need a reference for the case, a code for the case",
-                    )
-                ),
-                line(words("manager and a code for yourself: codes, never names.")),
+                line(words("Press ", ("n", "bold $primary"), BEGIN)),
             ]
         done = sum(entry.session is not None and entry.session.state == "completed" for entry in entries)
         bad = sum(entry.session is None for entry in entries)
@@ -243,6 +238,12 @@ def _changed(entry: Entry) -> datetime:
     return last_change(entry.session)
 
 
+def when(moment: datetime) -> str:
+    """A moment in local time; the year only where it is not this one."""
+    local = moment.astimezone()
+    return f"{local:%d %b %H:%M}" if local.year == datetime.now().astimezone().year else f"{local:%d %b %Y}"
+
+
 def last_change(session: Session) -> datetime:
     """When anything was last recorded in a session."""
     return max(session.opened, *(c.at for c in session.log[-1:]), *(e.at for e in session.events[-1:]))
@@ -265,5 +266,5 @@ def _row(app: SqsApp, entry: Entry) -> Content:
     return words(
         (entry.case.ljust(COLUMNS[0][1]), "bold"),
         *((text.ljust(width), style) for (text, style), (_, width) in zip(cells, COLUMNS[1:5], strict=True)),
-        (f"{last_change(session).astimezone():%d %b %Y %H:%M}", "$muted"),
+        (f"{when(last_change(session))}", "$muted"),
     )

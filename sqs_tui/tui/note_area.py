@@ -18,6 +18,7 @@ class NoteArea(TextArea):
     NoteArea.-fixed { color: $muted; }
     """
     BINDINGS = [  # noqa: RUF012
+        Binding("tab", "leave", "Done", id="note.tab", tooltip="Leave the text and go back to the question"),
         Binding("escape", "leave", "Done", id="note.done", tooltip="Leave the text and go back to the question"),
         Binding("ctrl+n", "screen.next", "Next", id="note.next", tooltip="Record the text and go to the next question"),
     ]

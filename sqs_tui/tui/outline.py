@@ -59,7 +59,8 @@ def _question(review: Review, question: Question, here: bool) -> Item:
     elif question.kind in ("judgement", "fact"):
         told = SHORT[answer.value]
     elif question.kind == "many":
-        told = str(len(answer.values))
+        alone = any(option.exclusive for option in question.options if option.value in answer.values)
+        told = "none" if alone else str(len(answer.values))
     else:
         told = "done" if question.kind != "one" else ""
     return _row(f"  {mark}", question.id, question.label, told, "bold" if here else "")

@@ -67,7 +67,7 @@ def asked(case: OpenCase, question: Question, pick: Callable[[str], object], *, 
     if answers:
         cells = tuple(_cell(offer, pick) for offer in answers)
         together = question.kind in ("judgement", "fact") or len(cells) == 2
-        lines += [Line(cells)] if together else [Line((cell,)) for cell in cells]
+        lines += [Line(cells)] if together else [_hanging(offer, pick, indent="") for offer in answers]
     lines += _actions(case, question, pick)
     if reasons := reasons_offered(case, question):
         na = review.answer(question.id).value == "na"
@@ -87,11 +87,11 @@ def _cell(offer: Offer, pick: Callable[[str], object]) -> Cell:
     return Cell(content, lambda: pick(offer.letter))
 
 
-def _hanging(offer: Offer, pick: Callable[[str], object]) -> Line:
+def _hanging(offer: Offer, pick: Callable[[str], object], indent: str = "  ") -> Line:
     """A reason, its further lines indented under its text."""
     whole = _cell(offer, pick)
     lead = len(offer.letter) + 1 + len(offer.mark) + 1
-    return Line((whole._replace(content=whole.content[lead:]),), lead=words("  ", whole.content[:lead]))
+    return Line((whole._replace(content=whole.content[lead:]),), lead=words(indent, whole.content[:lead]))
 
 
 def _actions(case: OpenCase, question: Question, pick: Callable[[str], object]) -> list[Line]:
@@ -126,7 +126,7 @@ def beside(
     if review.offers_view(question):
         lines.append(Line(_view_cells(case, question, asking_view, do), lead=_lead("v")))
     if answer.given and (missing := review.missing_at(question)):
-        lines.insert(0, line(words((f"Still to say: {missing}.", "$warning")), lead=words("   ")))
+        lines.append(line(words((f"Still to say: {missing}.", "$warning")), lead=words("   ")))
     return [BLANK, *lines] if lines and roomy else lines
 
 

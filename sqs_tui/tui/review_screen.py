@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.containers import Horizontal, VerticalScroll
 from textual.timer import Timer
 
@@ -32,13 +34,13 @@ KEYS = [
     ("Enter", "Next", "next"),
     ("↑", "Back", "previous"),
     ("e", "Evidence", "evidence"),
-    ("v", "Their view", "view"),
+    ("v", "View", "view"),
     ("k", "Knew", "knew"),
     ("g", "Guidance", "guidance"),
+    ("F1", "Help", "app.help"),
+    ("F2", "Summary", "summary"),
     ("/", "Find", "find"),
     ("u", "Undo", "undo"),
-    ("F2", "Summary", "summary"),
-    ("F1", "Help", "app.help"),
     ("q", "Leave", "leave"),
 ]
 READING_KEYS = [
@@ -61,7 +63,6 @@ OUTLINE_KEYS = [
 TYPING_KEYS = [
     ("Esc", "Done", "done"),
     ("Ctrl+N", "Record, next", "next"),
-    ("Tab", "Out", "done"),
     ("F1", "Help", "app.help"),
 ]
 
@@ -84,10 +85,11 @@ class ReviewScreen(AnsweringScreen):
         key("f8", "first_unanswered", "First unanswered", "Go to the first question without an answer", "unanswered"),
         key("ctrl+s", "save_now", "Save", "Save now; try again what could not be saved", "save"),
         key("f9", "save_copy", "Save a copy", "Write this review to another file", "save_copy"),
-        key("pageup", "scroll(-1)", "Scroll up", "Scroll a long question up", "scroll_up"),
-        key("pagedown", "scroll(1)", "Scroll down", "Scroll a long question down", "scroll_down"),
+        key("pageup", "scroll(-1)", "Scroll up", "Scroll a long question, or its guidance, up", "scroll_up"),
+        key("pagedown", "scroll(1)", "Scroll down", "Scroll a long question, or its guidance, down", "scroll_down"),
         key("q", "leave", "Leave", "Leave the review; everything is saved", "leave"),
-        key("escape", "escape", "Back", "Out of the outline, or leave the review", "escape"),
+        key("tab", "outline", "Outline", "To the outline, and back to the question", "outline"),
+        key("escape", "escape", "Back", "Out of the outline, back to the question", "escape"),
     ]
 
     def __init__(self, case: OpenCase) -> None:
@@ -307,12 +309,14 @@ class ReviewScreen(AnsweringScreen):
     def action_first_unanswered(self) -> None:
         question = self.case.review.first_unanswered()
         if question is None:
-            self.say("Every question that applies has an answer.")
+            open_ones = sum(not self.case.review.answer(q.id).given for q in self.case.review.applicable)
+            left = f" {open_ones} may be left open." if open_ones else ""
+            self.say(f"Every question that must be answered is.{left}")
         else:
             self.go(question)
 
     def action_scroll(self, direction: int) -> None:
-        pane = self.query_one("#pane", VerticalScroll)
+        pane = self.query_one("#guidance" if self._guidance else "#pane", VerticalScroll)
         pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
@@ -366,6 +370,17 @@ class ReviewScreen(AnsweringScreen):
         self.show_question()
         self.say("Open again, to be amended.")
 
+    def further_commands(self) -> Iterator[SystemCommand]:
+        """What can be done with the whole review and has no key here, for the palette."""
+        from sqs_tui.tui.write import ask_to_write
+
+        what = "Write this summary, or the case manager's sheet, to a file"
+        yield SystemCommand("Write the sheet", what, lambda: ask_to_write(self.app, self.case, self.say))
+        if self.case.review.frozen:
+            yield SystemCommand("Amend (a)", "Open a completed review again, saying why", self.action_amend)
+        else:
+            yield SystemCommand("Complete", "Go to the summary, where the review is completed", self.action_summary)
+
     def action_pace(self) -> None:
         self.app.moves_on = not self.app.moves_on
         self.say("After an answer: on to the next question." if self.app.moves_on else "After an answer: stay on it.")
@@ -390,8 +405,11 @@ class ReviewScreen(AnsweringScreen):
         self.app.leave_case(self.case)
 
     def action_escape(self) -> None:
-        """Escape leaves the outline first, and only then the review."""
-        if self.focused is not None:
-            self.set_focus(None)
-        else:
-            self.action_leave()
+        """Out of whatever has the focus; never out of the review, in which somebody else may be reading along."""
+        if self.focused is None:
+            self.say("q leaves the review.")
+        self.set_focus(None)
+
+    def action_outline(self) -> None:
+        outline = self.query_one("#outline", LineList)
+        self.set_focus(None if self.focused is outline or not outline.region else outline)

@@ -201,11 +201,12 @@ def _items(summary: Summary) -> Iterator[Item]:
         done = section.progress
         yield _plain("")
         yield _plain(
-            (f"{number}{section.section.title}", "bold $primary"), (f"  {done.answered} of {done.applicable}", "$muted")
+            (f"{number}{section.section.title}", "bold $primary"),
+            (f"  {done.answered} of {done.applicable} answered", "$muted"),
         )
         for title, lines in (
-            ("Done well", section.strengths),
-            ("Not good enough yet, and why", section.to_improve),
+            ("What was done well", section.strengths),
+            ("What was not sufficient, and why", section.to_improve),
             ("Did not apply", section.not_applicable),
             ("", section.other),
         ):

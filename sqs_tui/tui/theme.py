@@ -69,7 +69,8 @@ Dialog > VerticalScroll { width: 76; max-width: 94%; height: auto; max-height: 9
 FindDialog > VerticalScroll { width: 104; }
 Dialog Input { margin: 0 0 1 0; border: none; height: 1; padding: 0 1; background: $background; }
 Dialog Input:focus { border: none; background: $panel; }
-Dialog .problem { color: $error; height: auto; }
+Dialog .problem { color: $error; height: auto; display: none; margin-bottom: 1; }
+Dialog .problem.-said { display: block; }
 Dialog LineList { height: auto; max-height: 18; }
 Dialog Lines { margin-bottom: 1; }
 #filter { display: none; border: none; height: 1; padding: 0 1; background: $panel; }

@@ -32,5 +32,6 @@ def test_two_processes_lose_nothing(tmp_path):
 
 @posix
 def test_without_lock_and_comparison_they_do(tmp_path):
-    done = contending.two_processes(tmp_path / "sessions", 15, careless=True)
-    assert done.lost > 0
+    # Now and then the two miss each other.
+    runs = (contending.two_processes(tmp_path / f"sessions {n}", 20, careless=True) for n in range(5))
+    assert any(done.lost for done in runs)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -45,6 +46,26 @@ def test_another_process_is_refused_at_once_and_told_who_holds_it(path, holder):
     assert refused.value.pid == str(holder.pid)
     assert refused.value.host in str(refused.value)
     assert refused.value.since.endswith(" UTC")
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="needs a time zone that can be set")
+def test_the_refusal_says_what_to_do_and_when_by_the_clock_on_the_wall(path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    try:
+        lock = Lock(path)
+        path.write_text('{"pid": "7", "host": "desk", "since": "2013-01-08 14:03:07 UTC"}')
+        with pytest.raises(Locked) as refused:
+            Lock(path)
+        lock.close()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert str(refused.value) == (
+        "open elsewhere, by process 7 on desk since 2013-01-08 19:33; close it there first."
+        " sqs-tui show LAN-017 reads it meanwhile"
+    )
+    assert str(Locked()).endswith("by another program; close it there first. sqs-tui show reads it meanwhile")
 
 
 def test_the_lock_of_a_killed_process_keeps_nobody_out(path, holder):

@@ -32,7 +32,7 @@ async def test_a_whole_review_reads_back_strengths_first(folder: Path, tmp_path:
         await d.press("f2")
         lines = _whole(d)
         text = "\n".join(lines)
-        done, poor = text.index("Done well"), text.index("Not good enough yet")
+        done, poor = text.index("What was done well"), text.index("What was not sufficient")
         assert done < text.index("Was there somewhere to live?") < poor < text.index("Was the plan good enough?")
         assert "because: health missed; victims missed; lost in the move" in text
         assert "Log of 12 December." in text
