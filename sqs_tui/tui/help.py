@@ -101,8 +101,8 @@ def bindings_of(screen: Screen[Any]) -> list[Binding]:
 
 
 def keys_of(binding: Binding) -> str:
-    """The keys of a binding by the words that stand on them; all of them, the first first."""
-    return " ".join(dict.fromkeys(_name(key) for key in binding.key.split(",")))
+    """The first two keys of a binding, by the words that stand on them."""
+    return " ".join(list(dict.fromkeys(map(_name, binding.key.split(","))))[:2])
 
 
 def _name(key: str) -> str:
