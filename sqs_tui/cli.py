@@ -132,6 +132,8 @@ def _on_screen(options: argparse.Namespace, case: str | None, inspector: str | N
     for name in sorted(name for name in os.environ if name == "TEXTUAL" or name.startswith("TEXTUAL_")):
         del os.environ[name]
         _complain(f"{name} is ignored: it could write what is typed to places that are not protected.")
+    if case is not None and (inspector is None or case_manager is None):
+        _must_be_there(options.sessions, case)
     # Half a million objects are made and kept until the first screen: looking for garbage among them only delays it.
     gc.disable()
     from sqs_tui.tui.app import run
@@ -143,10 +145,22 @@ def _on_screen(options: argparse.Namespace, case: str | None, inspector: str | N
     return code
 
 
+def _must_be_there(folder: Path, case: str) -> None:
+    from sqs_tui.store.case_reference import check_name
+    from sqs_tui.store.paths import session_path
+
+    check_name(case)
+    if not os.path.lexists(session_path(folder, case)):
+        begin = "to begin it add --inspector CODE --case-manager CODE, or press n at Home"
+        raise Refused(f"{case} is not in {folder}: {begin}")
+
+
 def _list(options: argparse.Namespace) -> int:
     from sqs_tui.saved.listing import json_of, rows_of, text_of
 
-    rows = rows_of(options.sessions, _criteria(options))
+    if options.sessions_given and not options.sessions.exists():
+        raise Refused(f"{options.sessions}: no such folder")
+    rows = rows_of(options.sessions, _criteria_to_read_with(options))
     if options.format == "json":
         _print_utf8(json_of(rows))
     elif rows:
@@ -160,7 +174,10 @@ def _show(options: argparse.Namespace) -> int:
     from sqs_tui.saved.reading import read_session
 
     path, for_case_manager = _session_file(options), options.reader == "case-manager"
-    reading = read_session(path, _criteria(options), options.format, for_case_manager=for_case_manager)
+    reading = read_session(
+        path, _criteria_to_read_with(options), options.format,
+        for_case_manager=for_case_manager, language=options.language,
+    )  # fmt: skip
     for notice in reading.notices:
         _complain(notice)
     if options.output is not None:
@@ -276,6 +293,21 @@ def _criteria(options: argparse.Namespace) -> LoadedInstrument:
     from sqs_tui.criteria.load import open_instrument
 
     return open_instrument(_criteria_path(options), options.language)
+
+
+def _criteria_to_read_with(options: argparse.Namespace) -> LoadedInstrument | None:
+    """The same; None, with a line about it, where those of the folder are broken: sessions have copies of theirs."""
+    from sqs_tui.source.problems import SourceError
+
+    try:
+        return _criteria(options)
+    except SourceError as error:
+        if options.criteria is not None:
+            raise
+        first, *more = error.problems
+        others = f" (and {len(more)} more: sqs-tui check)" if more else ""
+        _complain(f"{first}{others}. Sessions are read with the criteria that are kept beside them.")
+        return None
 
 
 def _session_file(options: argparse.Namespace) -> Path:

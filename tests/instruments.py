@@ -96,6 +96,7 @@ SMALL = textwrap.dedent(
     kind = "judgement"
     text = "Was there somewhere to live?"
     label = "somewhere to live"
+    strength = "there was somewhere to live"
     reasons = ["not_done", "other"]
     when = { any = [{ question = "release", values = ["yes", "no"] }, { question = "events", values = ["moved"] }] }
 

@@ -66,10 +66,26 @@ def test_list(folder, tmp_path):
         ("LAN-017", "completed", 9),
         ("LAN-018", "in progress", 1),
     ]
-    empty = run(folder, "--sessions", "elsewhere", "list")
-    assert empty.returncode == 0
-    assert "No sessions in elsewhere yet" in empty.stdout
-    assert not (folder / "elsewhere").exists()
+    assert done.stdout.splitlines()[0].split() == [
+        "Case",
+        "State",
+        "Answered",
+        "Case",
+        "manager",
+        "Inspector",
+        "Last",
+        "change",
+    ]
+    assert done.stdout.splitlines()[1].split()[5:7] == ["CM04", "INS2"]
+
+
+def test_list_of_a_folder_that_is_not_there(tmp_path):
+    done = run(tmp_path, "--sessions", "elsewhere", "list")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "sqs-tui: elsewhere: no such folder\n")
+    done = run(tmp_path, "list")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No sessions in sessions yet" in done.stdout
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_list_names_what_cannot_be_read_and_says_so_by_its_code(folder):
@@ -80,7 +96,7 @@ def test_list_names_what_cannot_be_read_and_says_so_by_its_code(folder):
     )
     done = run(folder, "list")
     assert done.returncode == 1
-    assert done.stdout.count("unreadable") == 2
+    assert done.stdout.count("cannot be read") == 2
     assert "is not TOML" in done.stdout
     assert "inspector" in done.stdout
     assert "\x1b" not in done.stdout
@@ -165,11 +181,31 @@ def test_check(folder):
 
 def test_broken_criteria_are_listed_whole(folder):
     (folder / "criteria.toml").write_text("schema = 1\n[instrument]\nid = 3\n", encoding="utf-8")
-    for arguments in (["list"], ["show", "LAN-017"], ["review", "LAN-017", "--plain"], ["check"]):
+    named = ["--criteria", "criteria.toml"]
+    for arguments in ([*named, "list"], [*named, "show", "LAN-017"], ["review", "LAN-017", "--plain"], ["check"]):
         done = run(folder, *arguments)
         assert done.returncode == 2
         said = done.stdout if arguments == ["check"] else done.stderr
         assert len([line for line in said.splitlines() if "criteria.toml:" in line]) > 2
+
+
+@pytest.mark.parametrize("broken", ["schema = 1\n[instrument]\nid = 3\n", "not TOML"])
+def test_sessions_are_read_with_their_copy_when_the_criteria_are_broken(folder, broken):
+    before = {name: run(folder, *name.split()).stdout for name in ("list", "list --format json", "show LAN-017")}
+    (folder / "criteria.toml").write_text(broken, encoding="utf-8")
+    for name, text in before.items():
+        done = run(folder, *name.split())
+        assert (done.returncode, done.stdout) == (0, text)
+        assert len(done.stderr.splitlines()) == 1
+        assert done.stderr.startswith("sqs-tui: criteria.toml:")
+        assert "kept beside them" in done.stderr
+    checked = run(folder, "check", "sessions/LAN-017.toml")
+    assert (checked.returncode, "in order, completed" in checked.stdout) == (0, True)
+    for copy in (folder / "sessions" / "instruments").iterdir():
+        copy.unlink()
+    done = run(folder, "show", "LAN-017")
+    assert done.returncode == 0
+    assert "are not here" in done.stderr
 
 
 def test_without_a_terminal_the_screens_name_the_way_without_one(tmp_path):
@@ -332,3 +368,16 @@ def test_an_edited_draft_is_read_against_the_figures(folder, tmp_path):
     assert run(tmp_path, "findings", "--output", "letter.txt").returncode == 0
     done = run(tmp_path, "findings", "--proofread", "letter.txt")
     assert (done.returncode, done.stdout) == (0, "letter.txt: every number in it can come from the figures.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+@pytest.mark.parametrize("codes", [(), ("--inspector", "INS2")])
+def test_on_screen_a_case_that_is_not_there_is_begun_only_with_its_codes(tmp_path, codes):
+    from tests.pty.terminal import program
+
+    (tmp_path / "sessions").mkdir()
+    with program(tmp_path, "review", "LAN-777", *codes, size=(200, 30)) as terminal:
+        assert terminal.ended() == 2
+        assert f"LAN-777 is not in {tmp_path / 'sessions'}: to begin it add" in terminal.screen()
+        assert "--inspector CODE --case-manager CODE, or press n at Home" in terminal.screen()
+    assert list((tmp_path / "sessions").iterdir()) == []

@@ -176,6 +176,8 @@ def test_keys_keep_one_order() -> None:
         "options",
         "yes",
         "no",
+        "strength",
+        "about_the_child",
         "not_applicable",
         "reasons",
         "na_reasons",
@@ -407,6 +409,27 @@ def test_texts_fit_where_they_are_shown() -> None:
         assert label[0].islower() or label.startswith("Child in Need"), name
         assert 0 < len(hint) <= 90, name
         assert "\n" not in text + label + hint, name
+
+
+def test_every_piece_of_work_has_its_words_for_a_yes() -> None:
+    about_work = {
+        name
+        for name, question in QUESTIONS.items()
+        if question["section"] in NUMBERED and question["kind"] in ("judgement", "fact")
+    } - {"complied", "then_complied", "cm_knows_needs"}
+    strengths = {name: english(question["strength"]) for name, question in QUESTIONS.items() if "strength" in question}
+    assert set(strengths) == about_work
+    assert len(set(strengths.values())) == len(strengths)
+    for name, text in strengths.items():
+        assert len(text) <= 70, name
+        assert text[0].islower(), name
+        assert text[-1].isalpha(), name
+        assert not re.search(r"\b(PSR|RMP|VMP|YOT|sufficient)\b", text), name
+
+
+def test_whether_the_child_complied_is_nobodys_work() -> None:
+    about = {name for name, question in QUESTIONS.items() if question.get("about_the_child")}
+    assert about == {"complied", "then_complied"}
 
 
 def test_guidance_stands_behind_every_case_question() -> None:

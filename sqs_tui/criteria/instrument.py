@@ -113,6 +113,10 @@ class Question:
     options: Annotated[tuple[Option, ...], Describe("for one and many")] = ()
     yes: Annotated[Words, Describe("judgement and fact: wording of Yes")] = ""
     no: Annotated[Words, Describe("judgement and fact: wording of No")] = ""
+    strength: Annotated[Words, Describe("what a Yes means as something done well, for the case manager's page")] = ""
+    about_the_child: Annotated[
+        bool, Describe("true: tells something about the child, not the work: never listed as done well or not")
+    ] = False
     not_applicable: Annotated[bool, Describe("fact: may also be answered Not applicable")] = False
     reasons: Annotated[tuple[Code, ...], Describe("codes offered when the answer is No")] = ()
     na_reasons: Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.source.build import BUILD_ERRORS, build
@@ -35,7 +35,7 @@ class LoadedInstrument:
 
     def lettered(self) -> LetteredInstrument:
         """The instrument with what the letter needs, which no review waits for."""
-        return _lettered(self.source, self.language)
+        return _lettered(self.source.raw, self.language)
 
 
 def load_instrument(path: Path, language: str = "en") -> LoadedInstrument:
@@ -62,14 +62,20 @@ def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
 
 
 def problems_in(source: Source) -> list[Problem]:
-    """Everything wrong with a criteria file: its shape first, and where the shape is right, its rules."""
+    """Everything wrong with a criteria file, by place: its shape, and its rules wherever the shape is right."""
     from sqs_tui.criteria.lettering import LetteredInstrument
     from sqs_tui.criteria.rules import broken_rules
     from sqs_tui.source.validate import problems_of
 
-    if problems := problems_of(LetteredInstrument, source):
-        return problems
-    return broken_rules(_lettered(source, "en"), source)
+    problems = problems_of(LetteredInstrument, source)
+    if problems:
+        from sqs_tui.criteria.sifting import sifted
+
+        right = sifted(source)
+        problems += broken_rules(_lettered(right.raw, "en"), source, right)
+    else:
+        problems = broken_rules(_lettered(source.raw, "en"), source)
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 
 def _built(source: Source, language: str) -> Instrument:
@@ -77,10 +83,10 @@ def _built(source: Source, language: str) -> Instrument:
     return build(Instrument, reflowed(localise(asked, language), _PARAGRAPHS))
 
 
-def _lettered(source: Source, language: str) -> LetteredInstrument:
+def _lettered(raw: dict[str, Any], language: str) -> LetteredInstrument:
     from sqs_tui.criteria.lettering import LetteredInstrument
 
-    return build(LetteredInstrument, reflowed(localise(source.raw, language), _PARAGRAPHS))
+    return build(LetteredInstrument, reflowed(localise(raw, language), _PARAGRAPHS))
 
 
 def bundled_criteria() -> Path:

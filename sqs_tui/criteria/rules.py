@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
 from sqs_tui.criteria.lettering import Area, LetteredInstrument, Pooled
+from sqs_tui.criteria.sifting import Dropped, Sifted
 from sqs_tui.source.guarded import Source
 from sqs_tui.source.problems import Problem
 
@@ -26,17 +27,21 @@ _MOST_AREAS = 12
 Keys = tuple[str | int, ...]
 
 
-def broken_rules(instrument: LetteredInstrument, source: Source) -> list[Problem]:
-    """Every rule that `instrument`, read from `source`, breaks."""
-    return [source.problem(what, remedy, *keys) for what, remedy, keys in _Rules(instrument).all()]
+def broken_rules(instrument: LetteredInstrument, source: Source, sifted: Sifted | None = None) -> list[Problem]:
+    """Every rule that `instrument`, read from `source`, breaks. `sifted` is what it was built from when not all was."""
+    if sifted is None:
+        return [source.problem(what, remedy, *keys) for what, remedy, keys in _Rules(instrument, Dropped()).all()]
+    found = _Rules(instrument, sifted.dropped).all()
+    return [source.problem(what, remedy, *sifted.in_file(keys)) for what, remedy, keys in found]
 
 
 Finding = tuple[str, str, Keys]
 
 
 class _Rules:
-    def __init__(self, instrument: LetteredInstrument) -> None:
+    def __init__(self, instrument: LetteredInstrument, dropped: Dropped) -> None:
         self.instrument = instrument
+        self.dropped = dropped
         self.order: dict[str, int] = {}
         for index, question in enumerate(instrument.questions):
             self.order.setdefault(question.id, index)
@@ -48,7 +53,7 @@ class _Rules:
         elif about.schema < 1:
             yield "schema must be 1", "write schema = 1", ("schema",)
         yield from self._ids()
-        yield from self._known(about.instrument.na_reasons, about.reasons, "reason", ("instrument", "na_reasons"))
+        yield from self._reasons(about.instrument.na_reasons, ("instrument", "na_reasons"))
         if condition := about.instrument.two_voices_when:
             yield from self._condition(condition, len(about.questions), ("instrument", "two_voices_when"))
         for index, question in enumerate(about.questions):
@@ -56,29 +61,33 @@ class _Rules:
         yield from self._words()
         if not 0 <= about.letter.most_areas <= _MOST_AREAS:
             yield f"most_areas is not from 0 to {_MOST_AREAS}", "name fewer areas", ("letter", "most_areas")
-        yield from self._facts(about.letter.split_by, ("letter", "split_by"))
+        for number, name in enumerate(about.letter.split_by):
+            yield from self._fact(name, ("letter", "split_by", number))
         for index, funnel in enumerate(about.letter.funnels):
-            yield from self._facts([step.question for step in funnel.steps], ("letter", "funnels", index))
             for number, step in enumerate(funnel.steps):
-                yield from self._test(step, len(self.order), ("letter", "funnels", index, "steps", number))
+                at: Keys = ("letter", "funnels", index, "steps", number)
+                if step.question in self.order:
+                    yield from self._fact(step.question, (*at, "question"))
+                yield from self._test(step, len(self.order), at)
         for index, crossed in enumerate(about.letter.crossed):
-            yield from self._facts([crossed.rows, crossed.columns], ("letter", "crossed", index))
+            yield from self._fact(crossed.rows, ("letter", "crossed", index, "rows"))
+            yield from self._fact(crossed.columns, ("letter", "crossed", index, "columns"))
         for index, pooled in enumerate(about.letter.pooled):
             yield from self._pooled(pooled, ("letter", "pooled", index))
         for index, area in enumerate(about.letter.areas):
             yield from self._area(area, ("letter", "areas", index))
 
     def _ids(self) -> Iterator[Finding]:
-        seen: dict[str, str] = {}
+        seen = set(self.dropped.sections or ())
         for index, section in enumerate(self.instrument.sections):
             if section.id in seen:
                 yield f"section '{section.id}' is there twice", "give each its own id", ("sections", index, "id")
-            seen[section.id] = ""
-        if not self.instrument.sections:
+            seen.add(section.id)
+        if not seen and self.dropped.sections is not None:
             yield "there is no section", "add [[sections]]", ()
-        if not self.instrument.questions:
+        names = set(self.dropped.questions or ())
+        if not names and not self.instrument.questions and self.dropped.questions is not None:
             yield "there is no question", "add [[questions]]", ()
-        names: set[str] = set()
         for index, question in enumerate(self.instrument.questions):
             for key, name in [("id", question.id), *(("was", old) for old in question.was)]:
                 if name in names:
@@ -98,7 +107,8 @@ class _Rules:
         at: Keys = ("questions", index)
         sections = [section.id for section in self.instrument.sections]
         if question.section not in sections:
-            yield from self._known([question.section], sections, "section", (*at, "section"))
+            if not self.dropped.has(self.dropped.sections, question.section):
+                yield from self._known([question.section], sections, "section", (*at, "section"))
         elif index and sections.index(question.section) < self._section_before(index, sections):
             yield (
                 f"'{question.id}' stands after a question of a later section",
@@ -108,12 +118,13 @@ class _Rules:
         yield from self._kind(question, at)
         reasons = self.instrument.reasons
         for key, codes in (("reasons", question.reasons), ("na_reasons", question.na_reasons)):
-            yield from self._known(codes, reasons, "reason", (*at, key))
+            yield from self._reasons(codes, (*at, key))
             exclusive = [code for code in codes if code in reasons and reasons[code].exclusive]
             if len(exclusive) > 1:
                 yield f"two exclusive reasons: {' and '.join(exclusive)}", "keep one of them", (*at, key)
-            if len(set(codes)) < len(codes):
-                yield "a reason is listed twice", "remove one", (*at, key)
+            for number, code in enumerate(codes):
+                if code in codes[:number]:
+                    yield f"the reason '{code}' is listed twice", "remove one", (*at, key, number)
         if question.when:
             yield from self._condition(question.when, index, (*at, "when"))
         yield from self._letter(question.letter, {*question.reasons, *question.na_reasons}, question.choices, at)
@@ -132,9 +143,13 @@ class _Rules:
         values = [option.value for option in question.options]
         if len(set(values)) < len(values):
             yield "an option is there twice", "give each its own value", (*at, "options")
-        for key in ("reasons", "na_reasons", "known_not_recorded", "two_views", "yes", "no"):
+        for key in (
+            "reasons", "na_reasons", "known_not_recorded", "two_views", "yes", "no", "strength", "about_the_child",
+        ):  # fmt: skip
             if getattr(question, key) and not judges and not (key == "two_views" and chooses):
                 yield f"a question of kind {question.kind} has no {key}", "remove it", (*at, key)
+        if question.strength and question.about_the_child:
+            yield "what tells about the child is nobody's strength", "remove one of the two", (*at, "strength")
         if question.not_applicable and question.kind != "fact":
             yield "only facts say whether they may be not applicable", "remove not_applicable", (*at, "not_applicable")
         for index, option in enumerate(question.options):
@@ -153,7 +168,7 @@ class _Rules:
 
     def _test(self, test: Test, index: int, at: Keys) -> Iterator[Finding]:
         if test.question not in self.order:
-            yield from self._known([test.question], self.order, "question", (*at, "question"))
+            yield from self._questions([test.question], (*at, "question"))
         elif self.order[test.question] >= index:
             yield (
                 f"the condition looks at '{test.question}', which is not asked before",
@@ -212,19 +227,19 @@ class _Rules:
             what = f"the last band ends at {before:g}, not at 100"
             yield what, "let it end at 100", ("words", "bands", len(words.bands) - 1, "high")
 
-    def _facts(self, facts: Sequence[str], at: Keys) -> Iterator[Finding]:
-        """Whether `facts` are questions by whose answers cases can be told apart."""
-        yield from self._known(facts, self.order, "question", at)
-        for name in facts:
-            asked = self.instrument.questions[self.order[name]] if name in self.order else None
-            if asked and (not asked.choices or asked.unit != "case"):
-                yield f"'{name}' is no fact of a case", "use a question about cases that is answered by choosing", at
+    def _fact(self, name: str, at: Keys) -> Iterator[Finding]:
+        """Whether `name` is a question by whose answers cases can be told apart."""
+        yield from self._questions([name], at)
+        asked = self.instrument.questions[self.order[name]] if name in self.order else None
+        if asked and (not asked.choices or asked.unit != "case"):
+            yield f"'{name}' is no fact of a case", "use a question about cases that is answered by choosing", at
 
     def _pooled(self, pooled: Pooled, at: Keys) -> Iterator[Finding]:
         yield from self._judging(pooled.questions, at)
         questions = self.instrument.questions
         asked = [questions[self.order[name]] for name in pooled.questions if name in self.order]
-        yield from self._letter(pooled.letter, {code for question in asked for code in question.reasons}, (), at)
+        if len(asked) == len(pooled.questions):  # else what they offer is not known either
+            yield from self._letter(pooled.letter, {code for question in asked for code in question.reasons}, (), at)
 
     def _area(self, area: Area, at: Keys) -> Iterator[Finding]:
         yield from self._judging(area.questions, at)
@@ -233,23 +248,34 @@ class _Rules:
         questions = self.instrument.questions
         asked = [questions[self.order[name]] for name in area.questions if name in self.order]
         offered = {code for question in asked for code in question.reasons}
-        yield from self._known(area.reasons, sorted(offered), "reason of these questions", (*at, "reasons"))
+        if len(asked) == len(area.questions):
+            yield from self._known(area.reasons, sorted(offered), "reason of these questions", (*at, "reasons"))
 
     def _judging(self, names: Sequence[str], at: Keys) -> Iterator[Finding]:
         """Whether `names` are questions that cases can be counted by, Yes or No."""
         place = (*at, "questions")
         if not names:
             yield "no question is named", "list at least one", place
-        yield from self._known(names, self.order, "question", place)
-        for name in names:
+        yield from self._questions(names, place)
+        for number, name in enumerate(names):
             asked = self.instrument.questions[self.order[name]] if name in self.order else None
             if asked and (asked.kind not in ("judgement", "fact") or asked.unit != "case"):
-                yield f"'{name}' does not count cases by Yes and No", "use judgements and facts about cases", place
+                what = f"'{name}' does not count cases by Yes and No"
+                yield what, "use judgements and facts about cases", (*place, number)
+
+    def _questions(self, names: Sequence[str], at: Keys) -> Iterator[Finding]:
+        gone = [name for name in names if self.dropped.has(self.dropped.questions, name)]
+        yield from self._known(names, (*self.order, *gone), "question", at)
+
+    def _reasons(self, codes: Sequence[str], at: Keys) -> Iterator[Finding]:
+        gone = [code for code in codes if self.dropped.has(self.dropped.reasons, code)]
+        yield from self._known(codes, (*self.instrument.reasons, *gone), "reason", at)
 
     def _known(self, used: Iterable[str], known: Iterable[str], what: str, at: Keys) -> Iterator[Finding]:
+        """Whether all of `used` are `known`. They stand at `at`: a list, or else one text."""
         names = list(known)
-        for name in used:
+        for number, name in enumerate(used):
             if name not in names:
                 close = get_close_matches(name, names, n=1, cutoff=0.6)
                 remedy = f"did you mean '{close[0]}'?" if close else f"declare it or use one of: {', '.join(names[:8])}"
-                yield f"unknown {what} '{name}'", remedy, at
+                yield f"unknown {what} '{name}'", remedy, (*at, number)

@@ -27,7 +27,12 @@ COMMANDS = (
     Command("write", (), "[WORDS]", "writes the answer of a question that is answered in words"),
     Command("other", (), "[WORDS]", "puts the other reason in your own words"),
     Command("evidence", ("e", "note"), "[WORDS]", "notes what the answer rests on"),
-    Command("view", ("v",), "[agrees or differs]", "records the case manager's own view, and their words"),
+    Command(
+        "view",
+        ("v",),
+        "[a or d] [WORDS]",
+        "records that the case manager agrees or sees it differently, and their words",
+    ),
     Command("knew", ("k",), "", "marks that the case manager knew this though it is not recorded, or takes that back"),
     Command("star", ("*",), "", "marks a good example to quote, or takes that back"),
     Command("actions", (), "", "says the agreed actions and goes to where they are recorded"),

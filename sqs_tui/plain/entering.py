@@ -57,25 +57,31 @@ def _enter_lines(talk: Talk, case: OpenCase, question: Question, field: str, now
 
 
 def enter_view(talk: Talk, case: OpenCase, question: Question, words: str) -> None:
-    """Take the case manager's view, said in `words` or asked for, and then how they put it."""
+    """Take the case manager's view, said in `words` or asked for, and how they put it: behind it, or offered."""
     review = case.review
     # Asked of the rules before anything is typed, so that nobody types in vain.
     review.set_view(question.id, review.answer(question.id).view)
     if not words:
         talk.say("Does the case manager agree? Type a for agrees or d for sees it differently.")
         talk.say("A minus sign takes their view and words away; Enter leaves them as they are.")
-    said = (words or talk.ask("Their view:")).strip().casefold()
-    if said == _TAKE_AWAY:
+    line = words or talk.ask("Their view:")
+    said, _, put = line.strip().partition(" ")
+    said = said.casefold()
+    if said == _TAKE_AWAY and not put:
         if not (review.answer(question.id).view or review.answer(question.id).their_words):
             talk.say("There is no view to take away.")
         review.set_view(question.id, None)
         return
     if said and said not in _VIEWS:
         talk.say("That was not understood, and their view is as it was.")
+        if not words:
+            talk.hold(line)
         return
     if said:
         review.set_view(question.id, _VIEWS[said])
-    if talk.confirm("Do you want to write down how they put it?"):
+    if put.strip():
+        enter_text(talk, case, question, "their_words", put.strip())
+    elif talk.offer("Do you want to write down how they put it?"):
         enter_text(talk, case, question, "their_words", "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.open_case import OpenCase, new_case, open_case
+from sqs_tui.open_case import ACTION, OpenCase, new_case, open_case
 from sqs_tui.plain.interview import Interview
 from sqs_tui.plain.talk import EndOfInput, Talk
 from sqs_tui.plain.wording import sentence
@@ -19,6 +19,7 @@ from sqs_tui.store.paths import session_path
 DONE, NOT_DONE, INTERRUPTED = 0, 2, 130
 
 _FIELDS = {
+    ACTION: "an agreed action",
     "evidence": "the evidence",
     "other": "the other reason",
     "their_words": "the case manager's words",
@@ -128,10 +129,14 @@ def _offer_draft(talk: Talk, opened: OpenCase) -> None:
         return
     label = opened.review.instrument.by_id[draft.question].label
     talk.say(f"When this case was last open, {_FIELDS[draft.field]} was being typed at the question about {label}:")
-    talk.say(draft.text)
-    recorded: str = getattr(opened.review.session.answer(draft.question), draft.field)
+    talk.say(opened.draft_in_words())
+    recorded = opened.recorded_text(draft.question, draft.field)
     talk.say(sentence(f"Recorded there now: {recorded}") if recorded else "Nothing is recorded there now.")
-    if not talk.confirm("Shall the text be put there?"):
+    wanted = talk.confirm("Shall the text be put there?")
+    if wanted is None:
+        talk.say("It was not put there, and is offered again the next time the case is opened.")
+        return
+    if not wanted:
         opened.forget_draft()
         return
     opened.restore()

@@ -37,13 +37,16 @@ def complete(talk: Talk, case: OpenCase) -> None:
     if not talk.confirm(f"Does inspector {session.inspector} confirm this?"):
         talk.say("The review was not completed.")
         return
-    both = False
+    both: bool | None = False
     if review.voices():
         talk.say(f"The case manager confirms: {CASE_MANAGER_CONFIRMS}")
         both = talk.confirm(f"Does case manager {session.case_manager} confirm this?")
+        if both is None:  # to complete without them is a decision, and takes a no that was said
+            talk.say("The review was not completed. To complete it without the case manager's sign-off, say no there.")
+            return
         if not both:
             talk.say("It is completed without the case manager's sign-off.")
-    case.complete(signoffs(review, with_case_manager=both))
+    case.complete(signoffs(review, with_case_manager=bool(both)))
     talk.say("The review is completed. Type summary to hear it, or amend to open it again.")
 
 

@@ -18,10 +18,14 @@ class EndOfInput(Exception):
 
 
 class Talk:
-    """Says and asks. With `echo` every line read is written out too, so that a transcript of piped input reads well."""
+    """Says and asks. With `echo`, for input that nobody types, every line read is written out too: a transcript."""
 
     def __init__(self, lines_in: BinaryIO, out: TextIO, *, echo: bool) -> None:
         self._in, self._out, self._echo = lines_in, out, echo
+        #: A line that was asked for and was no answer to what was asked: the next `ask` takes it.
+        self._held: str | None = None
+        #: Lines read ahead and not yet asked for, as `_read` returns them.
+        self._ahead: list[bytes | None] = []
 
     def say(self, *paragraphs: str) -> None:
         """Each paragraph on lines of its own, wrapped between words; line breaks in it are kept."""
@@ -37,8 +41,16 @@ class Talk:
         """The next line, cleaned, after `prompt`; tells what had to be replaced in it. Raises `EndOfInput`."""
         self._out.write(shown(prompt) + (" " if prompt else ""))
         self._out.flush()
-        while (data := self._read()) is None:
-            self.say(f"A line of more than {MAX_LINE:,} bytes was not taken. Please type it in parts.")
+        if self._held is not None:
+            text, self._held = self._held, None
+            self._out.write(text + "\n")
+            return text
+        try:
+            while (data := self._ahead.pop() if self._ahead else self._read()) is None:
+                self.say(f"A line of more than {MAX_LINE:,} bytes was not taken. Please type it in parts.")
+        except EndOfInput:
+            self._out.write("\n")  # the prompt's own line ends here
+            raise
         text, notice = _decoded(data)
         text, replaced = clean(text)
         if self._echo:
@@ -50,27 +62,50 @@ class Talk:
             self.say(f"In that line {what} cannot be shown or kept became \N{REPLACEMENT CHARACTER}.")
         return text
 
-    def confirm(self, prompt: str) -> bool:
-        """Yes or no, asked until it is one of them."""
-        while True:
-            answer = self.ask(f"{prompt} Type yes or no:").strip().casefold()
-            if answer in ("y", "yes"):
-                return True
-            if answer in ("n", "no"):
-                return False
-            self.say("That was neither yes nor no.")
+    def confirm(self, prompt: str) -> bool | None:
+        """Yes or no, asked once; None, to be taken as no, for anything else.
+
+        A line that says something else is not swallowed: what is asked next is given it. An empty line says nothing.
+        """
+        line = self.ask(f"{prompt} Type yes or no:")
+        answer = _yes_or_no(line)
+        if answer is None and line.strip():
+            if line.strip().casefold() not in ("q", "quit"):
+                self.say("That was neither yes nor no: it counts as no, and is taken as the next thing you typed.")
+            self.hold(line)
+        return answer
+
+    def offer(self, prompt: str) -> bool | None:
+        """`confirm`; but where nobody is there to be asked, only if the answer comes next. Else None."""
+        if not self._echo:
+            return self.confirm(prompt)
+        self._out.flush()  # what was said so far may be what the line to come depends on
+        try:
+            line = self._read()
+        except EndOfInput:
+            return None
+        self._ahead.append(line)
+        answers = line is not None and _yes_or_no(line.decode("utf-8", "replace")) is not None
+        return self.confirm(prompt) if answers else None
+
+    def hold(self, line: str) -> None:
+        """Let the next `ask` have a line that was no answer to this one."""
+        self._held = line
 
     def _read(self) -> bytes | None:
         """One line without its end; None for one that is too long, of which the rest is read over."""
         data = self._in.readline(MAX_LINE + 1)
         if not data:
-            self._out.write("\n")  # the prompt's own line ends here
             raise EndOfInput
         if len(data) <= MAX_LINE or data.endswith(b"\n"):
             return data.removesuffix(b"\n").removesuffix(b"\r")
         while data and not data.endswith(b"\n"):
             data = self._in.readline(MAX_LINE)
         return None
+
+
+def _yes_or_no(line: str) -> bool | None:
+    return {"y": True, "yes": True, "n": False, "no": False}.get(line.strip().casefold())
 
 
 _WRAP = TextWrapper(WIDTH, break_long_words=False, break_on_hyphens=False)

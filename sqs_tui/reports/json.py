@@ -44,18 +44,16 @@ def sheet_json(summary: Summary) -> str:
     return _dumped(
         {
             **_identity(summary),
+            "strengths": list(map(_text, sheet.strengths)),
             "done_well": [
                 {
                     "section": section.id,
                     "title": section.title,
-                    "questions": [{"question": line.question.id, "label": line.question.label} for line in lines],
+                    "questions": [{"question": line.question.id, "words": line.question.strength} for line in lines],
                 }
                 for section, lines in sheet.done_well
             ],
-            "closing": [
-                {"question": line.question.id, "label": line.question.label, "text": line.answer.value}
-                for line in sheet.closing
-            ],
+            "closing": list(map(_text, sheet.closing)),
             "actions": list(map(_action, sheet.actions)),
             "their_words": [
                 {"question": line.question.id, "text": line.question.text, "words": line.answer.their_words}
@@ -121,6 +119,10 @@ def _line(line: Line) -> dict[str, Any]:
         "evidence": answer.evidence,
         "good_example": answer.good_example,
     }
+
+
+def _text(line: Line) -> dict[str, str]:
+    return {"question": line.question.id, "label": line.question.label, "text": line.answer.value}
 
 
 def _action(action: Action) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The page a case manager takes away: what was done well, what was learned and agreed, and their own words.
+"""The page a case manager takes away: what went well, what was learned and agreed, and their own words.
 
 It holds no judgement that something fell short, and no reasons for one: those are in the summary, which
 both have seen. Keep it to one page.
@@ -17,6 +17,9 @@ from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, Summary
 from sqs_tui.review.wording import action_in_words
 
+#: The id of the closing question in which the two say themselves what went well: that comes first.
+STRENGTHS = "strengths"
+
 THANKS = (
     "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."
 )
@@ -24,8 +27,9 @@ THANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is on the page; texts as they were written."""
+    """What is on the page, in its order; texts as they were written."""
 
+    strengths: tuple[Line, ...]
     done_well: tuple[tuple[Section, tuple[Line, ...]], ...]
     closing: tuple[Line, ...]
     actions: tuple[Action, ...]
@@ -35,14 +39,15 @@ class Sheet:
 def sheet_of(summary: Summary) -> Sheet:
     """The part of a summary that is for the case manager to keep."""
     lines = [line for section in summary.sections for line in section.lines]
+    closing = [line for line in lines if line.question.kind == "text" and line.answer.given]
     done_well = (
-        # What they were asked about their organisation is theirs to answer, not theirs to have done well.
-        (section.section, tuple(line for line in section.strengths if line.question.unit == "case"))
+        (section.section, tuple(line for line in section.strengths if line.question.strength))
         for section in summary.sections
     )
     return Sheet(
+        strengths=tuple(line for line in closing if _tells_strengths(line)),
         done_well=tuple((section, well) for section, well in done_well if well),
-        closing=tuple(line for line in lines if line.question.kind == "text" and line.answer.given),
+        closing=tuple(line for line in closing if not _tells_strengths(line)),
         actions=summary.actions,
         their_words=tuple(line for line in lines if line.answer.their_words),
     )
@@ -58,12 +63,11 @@ def sheet_document(summary: Summary) -> Document:
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
     yield Paragraph(THANKS)
+    yield from _written(sheet.strengths)
     if sheet.done_well:
         yield Heading(2, "What was done well")
         yield Items(tuple(_theme(section, lines) for section, lines in sheet.done_well))
-    for line in sheet.closing:
-        yield Heading(2, capitalised(line.question.label))
-        yield Paragraph(line.answer.value)
+    yield from _written(sheet.closing)
     if sheet.actions:
         yield Heading(2, "What we agreed to do")
         yield Items(tuple(Item(action_in_words(action)) for action in sheet.actions))
@@ -72,9 +76,19 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
         yield Items(tuple(map(_said, sheet.their_words)))
 
 
+def _written(lines: tuple[Line, ...]) -> Iterator[Block]:
+    for line in lines:
+        yield Heading(2, capitalised(line.question.label))
+        yield Paragraph(line.answer.value)
+
+
 def _theme(section: Section, lines: tuple[Line, ...]) -> Item:
-    """One theme on one line: questions in full would not fit on a page."""
-    return Item(f"{section.title}: {', '.join(line.question.label for line in lines)}")
+    """One theme in one item, in words that say something to a reader who has not seen the questions."""
+    return Item(f"{section.title}: {'; '.join(line.question.strength for line in lines)}")
+
+
+def _tells_strengths(line: Line) -> bool:
+    return STRENGTHS in (line.question.id, *line.question.was)
 
 
 def _said(line: Line) -> Item:

@@ -109,7 +109,12 @@ def line_for(review: Review, question: Question) -> Line:
 def _section(review: Review, section: Section) -> SectionSummary:
     groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
     for line in _answered(review, section):
-        judged = line.question.kind in ("judgement", "fact") and section.number and line.question.unit == "case"
+        judged = (
+            section.number
+            and line.question.kind in ("judgement", "fact")
+            and line.question.unit == "case"
+            and not line.question.about_the_child
+        )
         groups[line.answer.value if judged else ""].append(line)
     return SectionSummary(
         section,

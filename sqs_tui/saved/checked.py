@@ -8,11 +8,12 @@ from pathlib import Path
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, problems_in
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
+from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.validate import problems_of
-from sqs_tui.store.instruments import criteria_of, no_criteria
+from sqs_tui.store.instruments import no_criteria
 from sqs_tui.store.integrity import matches
 from sqs_tui.store.session_text import content_of, session_from
 
@@ -61,7 +62,7 @@ def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     if session.case != path.stem and ".conflict-" not in path.stem:
         what = f"is the session of {session.case}, not of {path.stem}"
         return Checked((str(source.problem(what, "give the file back its name", "case")),), BROKEN)
-    own = criteria_of(path.parent, session, criteria) if criteria else None
+    own = own_criteria(path.parent, session, criteria)
     if own is None:
         return Checked((str(no_criteria(path, session)),), CHANGED)
     if wrong := misfits(own.instrument, session):

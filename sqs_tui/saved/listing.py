@@ -13,17 +13,17 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session, State
 from sqs_tui.saved.checked import explained
+from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, section_home, sessions_in
-from sqs_tui.store.instruments import criteria_of
 from sqs_tui.store.integrity import matches
 from sqs_tui.text import one_line
 
 #: The criteria with a SHA-256, None when they are lost.
 Own = Callable[[str], LoadedInstrument | None]
 
-_COLUMNS = ("Case", "State", "Answered", "Inspector", "Case manager", "Last change")
+_COLUMNS = ("Case", "State", "Answered", "Case manager", "Inspector", "Last change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,17 @@ class Row:
         return not self.problem
 
 
-def rows_of(folder: Path, criteria: LoadedInstrument) -> list[Row]:
-    """Every session of the folder, and every file that should be one. Raises `SourceError` for the folder itself."""
+def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Row]:
+    """Every session of the folder, and every file that should be one; `criteria` are None when they are broken.
+
+    Raises `SourceError` for the folder itself.
+    """
     entries = sessions_in(folder)
 
     @cache
     def own(sha256: str) -> LoadedInstrument | None:  # many sessions, few versions of the criteria
         session = next(e.session for e in entries if e.session is not None and e.session.instrument.sha256 == sha256)
-        return criteria_of(folder, session, criteria)
+        return own_criteria(folder, session, criteria)
 
     return [_row(entry, entries, own) for entry in entries]
 
@@ -65,7 +68,7 @@ def text_of(rows: Iterable[Row]) -> str:
     table: list[tuple[tuple[str, ...], str]] = [(_COLUMNS, "")]
     for row in rows:
         answered = "" if row.answered is None else f"{row.answered} of {row.applicable}"
-        table.append(((row.case, row.state, answered, row.inspector, row.case_manager, row.last_change), row.problem))
+        table.append(((row.case, row.state, answered, row.case_manager, row.inspector, row.last_change), row.problem))
     widths = [max(len(cells[column]) for cells, _ in table) for column in range(len(_COLUMNS))]
     lines = []
     for line, problem in table:
@@ -96,7 +99,7 @@ def _row(entry: Entry, entries: list[Entry], own: Own) -> Row:
 
 
 def _unreadable(entry: Entry, why: str) -> Row:
-    return Row(one_line(str(entry.path)), one_line(entry.case), "unreadable", problem=one_line(why))
+    return Row(one_line(str(entry.path)), one_line(entry.case), "cannot be read", problem=one_line(why))
 
 
 def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) -> Row:

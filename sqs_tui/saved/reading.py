@@ -14,11 +14,11 @@ from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session, State
 from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import explained
+from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import section_home, sessions_in
-from sqs_tui.store.instruments import criteria_of
 from sqs_tui.store.integrity import matches
 from sqs_tui.store.session_text import content_of, session_from
 
@@ -32,8 +32,12 @@ class Reading:
     intact: bool
 
 
-def read_session(path: Path, criteria: LoadedInstrument, format: str, *, for_case_manager: bool) -> Reading:
+def read_session(
+    path: Path, criteria: LoadedInstrument | None, format: str, *, for_case_manager: bool, language: str = "en"
+) -> Reading:
     """The session in the file `path` as a report. Raises `SourceError` with everything that is wrong with the file.
+
+    `criteria` are the current ones, None when they are broken: `language` is then that of the questions.
 
     What a session must be to be saved is checked strictly before every save, and by `check`; that check takes
     longer than all the rest here, so it is made only for a file that cannot be read without trouble.
@@ -41,23 +45,30 @@ def read_session(path: Path, criteria: LoadedInstrument, format: str, *, for_cas
     source = read_source(path)
     session = session_from(source, content_of(source))
     try:
-        return _read(source, session, criteria, format, for_case_manager)
+        own = own_criteria(source.path.parent, session, criteria, language)
+        return _read(source, session, own, criteria, format, for_case_manager)
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
 
 
-def _read(source: Source, session: Session, criteria: LoadedInstrument, format: str, for_case_manager: bool) -> Reading:
+def _read(
+    source: Source,
+    session: Session,
+    own: LoadedInstrument | None,
+    current: LoadedInstrument | None,
+    format: str,
+    for_case_manager: bool,
+) -> Reading:
     if session.state not in get_args(State):
         raise ValueError(session.state)
     folder, notices = source.path.parent, []
-    own = criteria_of(folder, session, criteria)
     if own is None:
         asked = session.instrument
         notices.append(f"The criteria it was asked under, {asked.id} {asked.version}, are not here.")
         notices.append("Shown with the questions as they are stored in it, and the codes of options and reasons.")
     elif wrong := misfits(own.instrument, session):
         raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
-    elif own is not criteria:
+    elif current is not None and own is not current:
         notices.append(f"Asked under version {own.instrument.instrument.version} of the criteria.")
     intact = session.state == "in_progress" or matches(session)
     if not intact:

@@ -82,9 +82,11 @@ class HomeScreen(Frame[None]):
         self.call_after_refresh(self._show)
 
     def _check_criteria(self) -> None:
+        app = self.app  # a thread must not look for it: by then it may be gone
+
         def work() -> None:
-            if problems := self.app.criteria.problems():
-                self.app.call_from_anywhere(lambda: self._refuse(SourceError(problems)))
+            if problems := app.criteria.problems():
+                app.call_from_anywhere(lambda: self._refuse(SourceError(problems)))
 
         threading.Thread(target=work, name="check", daemon=True).start()
 
@@ -94,15 +96,16 @@ class HomeScreen(Frame[None]):
 
     def action_reload(self) -> None:
         """Read the folder again."""
+        app = self.app
 
         def work() -> None:
             entries: list[Entry] = []
             failure = ""
             try:
-                entries = sessions_in(self.app.folder)
+                entries = sessions_in(app.folder)
             except SourceError as error:
                 failure = str(error)
-            self.app.call_from_anywhere(lambda: self._loaded(entries, failure))
+            app.call_from_anywhere(lambda: self._loaded(entries, failure))
 
         threading.Thread(target=work, name="sessions", daemon=True).start()
 

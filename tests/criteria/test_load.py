@@ -55,6 +55,9 @@ def test_the_small_instrument_is_in_order(tmp_path: Path):
         ("schema = 1", "schema = 2", "schema", ["newer than this program reads (1); update SQS TUI"]),
         ('section = "case"\nkind = "many"', 'section = "cases"\nkind = "many"', '"cases"', ["did you mean 'case'?"]),
         ('kind = "actions"', 'kind = "actions"\nyes = "Yes"', 'yes = "Yes"', ["kind actions has no yes"]),
+        ('kind = "actions"', 'kind = "actions"\nstrength = "s"', 'strength = "s"', ["kind actions has no strength"]),
+        ('kind = "date"', 'kind = "date"\nabout_the_child = true', 'about_the_child', ["kind date has no about_the_child"]),
+        ('label = "release"', 'label = "release"\nstrength = "s"\nabout_the_child = true', 'strength = "s"', ["remove one"]),
     ],
 )  # fmt: skip
 def test_each_mistake_is_named_with_its_line(tmp_path: Path, old: str, new: str, place: str, says: list[str]):
@@ -155,3 +158,50 @@ def test_the_json_schema_accepts_the_criteria_and_refuses_a_wrong_key():
     raw["questions"][0]["lable"] = "x"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(raw, schema)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shape"),
+    [
+        ('id = "plan"', 'idd = "plan"', 2),  # nobody knows now what it is called
+        ('label = "plan"', 'lable = "plan"', 2),
+        ('label = "sentence"', "label = 3", 1),
+        ('title = "The work"', 'titel = "The work"', 2),
+        ('health = { text = "health missed" }', "health = { text = 1 }", 1),
+        ('title = "A small instrument for tests"', 'titel = "A small instrument for tests"', 2),
+        ("schema = 1", 'schema = "1"', 1),
+        ("[reasons]", "[raesons]", 2),
+    ],
+)
+def test_rules_are_checked_beside_a_wrong_shape_and_nothing_follows_from_it(tmp_path, old, new, shape):
+    text = SMALL.replace(old, new, 1)
+    assert len(problems(tmp_path, text)) == shape, "nothing else is told of what is broken"
+    text = text.replace('{ question = "release", values = ["yes", "no"] }', '{ question = "release", values = ["oh"] }')
+    found = problems(tmp_path, text)
+    assert len(found) == shape + 1
+    line = line_of(text, '["oh"]')
+    assert any(problem.startswith(f"criteria.toml:{line}:") and "'oh'" in problem for problem in found)
+
+
+def test_a_missing_list_is_one_problem(tmp_path):
+    text = SMALL[: SMALL.index("[[sections]]")] + SMALL[SMALL.index("[[questions]]") :]
+    assert problems(tmp_path, text) == ["criteria.toml:1:1: 'sections' is missing; add sections = …"]
+
+
+def test_what_is_unknown_is_placed_at_its_item(tmp_path):
+    reasons = '["not_done", "health", "victims", "other"]'
+    text = SMALL.replace(reasons, '[\n  "not_done",\n  "health", "wictims",\n  "health",\n]')
+    text = text.replace('values = ["moved"]', 'values = ["released", "moofed"]')
+    text += '[letter]\nsplit_by = ["sentence",\n "learning"]\n[[letter.pooled]]\nid = "both"\nref = "1"\nlabel = "b"\nbase = "c"\nquestions = [\n"plan",\n"hom"]\n'
+    found = problems(tmp_path, text)
+    for place, says in (
+        ('"wictims"', "unknown reason 'wictims'"),
+        ('"moofed"', "unknown answer of 'events' 'moofed'"),
+        ('"learning"]', "'learning' is no fact of a case"),
+        ('"hom"]', "unknown question 'hom'"),
+    ):
+        line = line_of(text, place)
+        column = text.split("\n")[line - 1].index(place) + 1
+        assert any(problem.startswith(f"criteria.toml:{line}:{column}: {says}") for problem in found), (says, found)
+    assert sum("listed twice" in problem for problem in found) == 1
+    assert len(found) == 5

@@ -37,8 +37,22 @@ def talk_through(folder: Path, lines: list[str] | bytes, *, case: str = "LAN-017
     """The transcript and the exit code of an interview whose input is `lines`."""
     data = lines if isinstance(lines, bytes) else "".join(f"{line}\n" for line in lines).encode()
     out = io.StringIO()
-    code = interview(
-        Talk(io.BytesIO(data), out, echo=True),
+    code = leave(folder, Talk(io.BytesIO(data), out, echo=True), case=case)
+    return out.getvalue(), code
+
+
+class Typed(Talk):
+    """A talk at a terminal: lines are not echoed, and questions wait for whoever types."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines, self.out = io.BytesIO("".join(f"{line}\n" for line in lines).encode()), io.StringIO()
+        super().__init__(self.lines, self.out, echo=False)
+
+
+def leave(folder: Path, talk: Talk, *, case: str = "LAN-017") -> int:
+    """The exit code of a talk to its end."""
+    return interview(
+        talk,
         folder / "sessions",
         criteria_in(folder),
         case=case,
@@ -46,7 +60,6 @@ def talk_through(folder: Path, lines: list[str] | bytes, *, case: str = "LAN-017
         case_manager="CM04",
         how_to_go_on=lambda case: f"sqs-tui review {case} --plain",
     )
-    return out.getvalue(), code
 
 
 def session_of(folder: Path, case: str = "LAN-017") -> Session:

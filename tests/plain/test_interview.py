@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sqs_tui.open_case import ACTION
 from sqs_tui.review.engine import replay
 from sqs_tui.review.letters import LETTERS, letters_for
 from sqs_tui.review.session import Action, now
@@ -17,7 +18,7 @@ from sqs_tui.store import system
 from sqs_tui.store.drafts import Draft, save_draft
 from sqs_tui.store.lock import Locked
 from sqs_tui.store.session_file import SessionFile
-from tests.plain.script import WHOLE, criteria_in, session_of, talk_through
+from tests.plain.script import WHOLE, Typed, criteria_in, leave, session_of, talk_through
 
 
 def test_letters_leave_the_commands_alone():
@@ -177,6 +178,81 @@ def test_a_draft_left_behind_is_offered_with_what_is_recorded(tmp_path):
         assert "Recorded there now: Old." in transcript
         assert session_of(tmp_path).answer("present").evidence == expected
     assert "was being typed" not in talk_through(tmp_path, [])[0]
+
+
+ASKED = [*WHOLE[:7], "v differs"]
+WANTED = "Do you want to write down how they put it?"
+
+
+@pytest.mark.parametrize("answer", ["no", "n", "NO"])
+def test_a_no_to_a_question_is_a_no(tmp_path, answer):
+    transcript, _ = talk_through(tmp_path, [*ASKED, answer, "e Seen.", "q"])
+    assert f"{WANTED} Type yes or no: {answer}\n" in transcript
+    answered = session_of(tmp_path).answer("plan")
+    assert (answered.view, answered.their_words, answered.evidence) == ("differs", "", "Seen.")
+
+
+@pytest.mark.parametrize("line", ["e Seen.", "", "q", "a"])
+def test_without_a_terminal_words_are_asked_for_only_if_the_answer_follows(tmp_path, line):
+    transcript, _ = talk_through(tmp_path, [*ASKED, line, "jump plan", "e More."])
+    assert WANTED not in transcript
+    answered = session_of(tmp_path).answer("plan")
+    assert answered.evidence == {"e Seen.": "Seen.\nMore.", "q": ""}.get(line, "More.")
+    assert answered.reasons == (("not_done",) if line == "a" else ("health", "other"))
+
+
+def test_at_a_terminal_a_line_that_is_neither_yes_nor_no_is_the_next_command(tmp_path):
+    for line, says in (("", False), ("q", False), ("quit", False), ("e Seen.", True)):
+        lines = [*(ASKED[:-1] if line == "" else ["jump plan"]), "v d", line, "q"]
+        talk = Typed(lines)
+        leave(tmp_path, talk)
+        assert talk.out.getvalue().count(WANTED) == 1
+        assert ("neither yes nor no" in talk.out.getvalue()) is says
+        assert session_of(tmp_path).answer("plan").view == "differs"
+    assert session_of(tmp_path).answer("plan").evidence == "Seen."
+    assert talk.lines.read() == b""
+
+
+def test_quit_at_a_question_quits(tmp_path):
+    talk = Typed([*ASKED, "q", "e Never read."])
+    leave(tmp_path, talk)
+    assert talk.lines.read() == b"e Never read.\n"
+    assert "Everything is saved" in talk.out.getvalue()
+
+
+@pytest.mark.parametrize("line", ["v a So it was.", "v agrees So it was.", "view A  So it was. "])
+def test_the_words_of_a_view_can_stand_behind_it(tmp_path, line):
+    transcript, _ = talk_through(tmp_path, [*WHOLE[:7], line, "q"])
+    answered = session_of(tmp_path).answer("plan")
+    assert (answered.view, answered.their_words) == ("agrees", "So it was.")
+    assert WANTED not in transcript
+
+
+def test_what_is_no_view_is_the_next_command(tmp_path):
+    talk_through(tmp_path, [*WHOLE[:7], "v", "e Seen.", "v maybe", "q"])
+    answered = session_of(tmp_path).answer("plan")
+    assert (answered.view, answered.evidence) == (None, "Seen.")
+
+
+@pytest.mark.parametrize("line", ["", "no", "q", "signed", "yeah", "e Late."])
+def test_only_a_yes_signs(tmp_path, line):
+    talk_through(tmp_path, [*WHOLE, "complete", line, "q"])
+    assert session_of(tmp_path).state == "in_progress"
+    talk_through(tmp_path, ["complete", "yes", line, "q"])
+    session = session_of(tmp_path)
+    assert [signoff.code for signoff in session.signoffs] == (["INS2"] if line == "no" else [])
+    assert session.state == ("completed" if line == "no" else "in_progress")
+
+
+def test_a_draft_that_was_neither_wanted_nor_refused_is_offered_again(tmp_path):
+    talk_through(tmp_path, [])
+    save_draft(tmp_path / "sessions", Draft("LAN-017", "agreed", ACTION, "", "0\nCall the school\nCM04\nFriday", now()))
+    for line in ("", "q", "again"):
+        transcript, _ = talk_through(tmp_path, [line])
+        assert "Call the school" in transcript
+        assert "offered again" in transcript
+    talk_through(tmp_path, ["yes"])
+    assert session_of(tmp_path).answer("agreed").actions == (Action("Call the school", "CM04", "Friday"),)
 
 
 WORDS = [*WHOLE, "n", "x", "a", "c", "f", "k", "v", "v agrees", "*", "u", "b", "back", "jump 3", "return", "clear", "e",

@@ -18,7 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.reports.render import FORMATS, report
+from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.text import clean
 from tests.instruments import small_instrument
@@ -64,6 +66,47 @@ def test_the_sheet_of_a_long_review_is_one_page():
     text = report(summarise(completed(SMALL)), for_case_manager=True)
     assert len(text.splitlines()) <= 60
     assert text.index("What was done well") < text.index("Learning points") < text.index("What we agreed")
+
+
+def bundled(**answers: str) -> Review:
+    """A review under the real criteria with these answers."""
+    instrument = load_instrument(bundled_criteria()).instrument
+    review = Review(instrument, start(instrument, "0" * 64, case="LAN-017", inspector="INS2", case_manager="CM04"))
+    for question, value in answers.items():
+        kind = instrument.by_id[question].kind
+        (review.write if kind == "text" else review.choose)(question, value)
+    return review
+
+
+def test_the_sheet_begins_with_their_own_words_and_says_what_each_yes_means():
+    review = bundled(
+        case_manager_present="allocated",
+        lor_on_time="yes",
+        lor_sufficient="yes",
+        roh_sufficient="no",
+        lor_level_agree="agree",
+        complied="yes",
+        cm_knows_needs="yes",
+        om_priorities="yes",
+        strengths="She stayed with it.",
+    )
+    text = report(summarise(review), for_case_manager=True)
+    assert text.index("Strengths") < text.index("She stayed with it.") < text.index("What was done well")
+    assert text.count("She stayed with it.") == 1
+    listed = " ".join(text.partition("What was done well")[2].partition("---\n\n")[2].partition("----")[0].split())
+    assert listed == (
+        "- Reducing the likelihood of reoffending: the first assessment was done on time;"
+        " the assessment explained why the child offended"
+    )
+
+
+@pytest.mark.parametrize("value", ["yes", "no"])
+def test_whether_the_child_complied_is_neither_done_well_nor_not(value):
+    review = bundled(case_manager_present="allocated", complied=value, eng_start=value)
+    section = next(part for part in summarise(review).sections if part.section.id == "sentence")
+    assert [line.question.id for line in section.other] == ["complied"]
+    assert [line.question.id for line in section.strengths + section.to_improve] == ["eng_start"]
+    assert "Also recorded" in report(summarise(review))
 
 
 def test_text_is_at_most_80_wide():
