@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sqs_tui import __version__
-from sqs_tui.cli import _parsed
+from sqs_tui.cli.request import parsed
 from sqs_tui.review.letters import LETTERS
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.note_area import NoteArea
@@ -38,7 +38,7 @@ def test_every_command_in_the_readme_can_be_given():
     assert len(commands) >= 8
     for command in commands:
         if command.strip() != "--version":
-            _parsed(shlex.split(command))
+            parsed(shlex.split(command))
 
 
 def test_every_command_of_the_program_is_in_the_readme():

@@ -1,0 +1,87 @@
+"""What the commands share: how each ends, the criteria they mean, and the ways out of the program for text."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # like typing's, whose import would be half of the time that --version takes
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from sqs_tui.criteria.load import LoadedInstrument
+
+DONE, NOT_IN_ORDER, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Refused(Exception):
+    """A request that cannot be carried out: what, where and what to do, in one line."""
+
+
+def criteria_path(options: argparse.Namespace) -> Path:
+    """The criteria asked for, else those of the folder one works in, else those that come with the program."""
+    from pathlib import Path
+
+    from sqs_tui.criteria.load import FILE_NAME, bundled_criteria
+
+    if options.criteria is not None:
+        return Path(options.criteria)
+    here = Path(FILE_NAME)
+    return here if os.path.lexists(here) else bundled_criteria()
+
+
+def open_criteria(options: argparse.Namespace) -> LoadedInstrument:
+    """Those criteria, read and checked as far as a start can afford. Raises `SourceError`."""
+    from sqs_tui.criteria.load import open_instrument
+
+    return open_instrument(criteria_path(options), options.language)
+
+
+def criteria_to_read_with(options: argparse.Namespace) -> LoadedInstrument | None:
+    """The same; None, with a line about it, where those of the folder are broken: sessions have copies of theirs."""
+    from sqs_tui.source.problems import SourceError
+
+    try:
+        return open_criteria(options)
+    except SourceError as error:
+        if options.criteria is not None:
+            raise
+        first, *more = error.problems
+        others = f" (and {len(more)} more: sqs-tui check)" if more else ""
+        complain(f"{first}{others}. Sessions are read with the criteria that are kept beside them.")
+        return None
+
+
+def write_file(name: str, text: str, *, overwrite: bool) -> None:
+    """Write what was asked for to a file of its own, for the user alone to read, and say so."""
+    from pathlib import Path
+
+    from sqs_tui.store.durable import SaveFailed, write_new
+
+    path = Path(name)
+    if not overwrite and os.path.lexists(path):
+        raise Refused(f"{name}: is there already; name another file, or add --force to replace it")
+    try:
+        write_new(path, text.encode("utf-8"), overwrite=overwrite)
+    except SaveFailed as error:
+        raise Refused(f"{name}: not written: {error}") from None
+    print(f"Written to {safe(name)}")
+
+
+def print_utf8(text: str) -> None:
+    """Print what says of itself that it is UTF-8, whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def complain(text: str) -> None:
+    """One line to standard error."""
+    print(f"sqs-tui: {safe(text)}", file=sys.stderr)
+
+
+def safe(text: str) -> str:
+    """A line that may hold a file name: those may hold anything, escape sequences included."""
+    from sqs_tui.text import one_line
+
+    return one_line(text)

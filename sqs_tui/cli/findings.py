@@ -1,0 +1,57 @@
+"""`sqs-tui findings`: the figures of an inspection and the draft of its letter."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sqs_tui.cli.common import (
+    DONE,
+    NOT_IN_ORDER,
+    Refused,
+    complain,
+    open_criteria,
+    print_utf8,
+    safe,
+    write_file,
+)
+from sqs_tui.findings.inspection import read_inspection
+from sqs_tui.findings.letter import Letter, draft_letter, of_how_many
+from sqs_tui.findings.render import rendered
+
+
+def run(options: argparse.Namespace) -> int:
+    """Carry it out; the exit code."""
+    folder = Path(options.folder) if options.folder is not None else options.sessions
+    if not folder.is_dir():
+        raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
+    inspection = read_inspection(folder, open_criteria(options))
+    drafts = {f"{case}.toml" for case in inspection.drafts}
+    others = [left for left in inspection.left_out if left.file not in drafts]
+    if not inspection.sessions or inspection.left_out:
+        complain(f"{folder}: {of_how_many(inspection)}")
+    for left in others:
+        complain(f"{folder / left.file}: {left.why}")
+    letter = draft_letter(inspection)
+    if options.proofread is not None:
+        return max(_proofread(options.proofread, letter), NOT_IN_ORDER if others else DONE)
+    text = rendered(letter, options.format)
+    if options.output is not None:
+        write_file(options.output, text, overwrite=options.force)
+    elif options.format in ("text", "markdown"):
+        print(text, end="")
+    else:
+        print_utf8(text)
+    return NOT_IN_ORDER if others else DONE
+
+
+def _proofread(name: str, letter: Letter) -> int:
+    from sqs_tui.findings.proofread import proofread
+    from sqs_tui.source.guarded import read_bytes
+
+    doubts = proofread(read_bytes(Path(name)).decode("utf-8-sig", "replace"), letter)
+    for doubt in doubts:
+        print(safe(f"{name}:{doubt.line}: {doubt.ref}: {doubt.what}"))
+    if not doubts:
+        print(safe(f"{name}: every number in it can come from the figures."))
+    return NOT_IN_ORDER if doubts else DONE
