@@ -6,7 +6,7 @@ Every front end drives this object and keeps no state of its own. Nothing here k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from sqs_tui.review.session import (
     View,
     now,
 )
+from sqs_tui.source.record import record
 from sqs_tui.text import clean
 
 #: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
@@ -37,7 +38,7 @@ class NotAllowed(Exception):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """What keeps a review from being completed at one question."""
 
@@ -45,7 +46,7 @@ class Missing:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far a section (or the whole) has come: questions that apply, and those of them answered."""
 
@@ -131,11 +132,8 @@ class Review:
 
     def parked(self) -> tuple[Question, ...]:
         """Questions that have an answer on file but do not apply now; they come back if they apply again."""
-        return tuple(
-            question
-            for question in self.instrument.questions
-            if question.id in self._session.answers and question.id not in self._settled
-        )
+        aside = self._session.answers.keys() - self._settled.keys()
+        return tuple(question for question in self.instrument.questions if question.id in aside) if aside else ()
 
     def at(self, question: str) -> Question:
         """`question` if it applies, else the nearest one before it that does, else the first."""
@@ -159,6 +157,12 @@ class Review:
             return self.applicable[index] if 0 <= index < len(self.applicable) else None
         beyond = [q for q in self.applicable if (order[q.id] - here) * direction > 0]
         return None if not beyond else beyond[0] if direction > 0 else beyond[-1]
+
+    @cached_property
+    def _steering(self) -> frozenset[str]:
+        """The questions whose answers decide which others apply."""
+        conditions = [question.when for question in self.instrument.questions if question.when is not None]
+        return frozenset(test.question for condition in conditions for test in condition.tests)
 
     @cached_property
     def _positions(self) -> dict[str, int]:
@@ -420,7 +424,7 @@ class Review:
         self._session = replace(
             self._session, answers=_with(self._session.answers, question, after), log=self._session.log + entries
         )
-        if not changed.keys().isdisjoint(_SETTLING):
+        if question in self._steering and not changed.keys().isdisjoint(_SETTLING):
             self._forget()
 
     def _forget(self) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 from typing import Any
 
 import tomli
 import tomli_w
 
-from sqs_tui.review.session import SCHEMA, Answer, Session
+from sqs_tui.review.session import SCHEMA, Answer, Change, Session
 from sqs_tui.source.build import BUILD_ERRORS, build
-from sqs_tui.source.guarded import MAX_BYTES, Source
+from sqs_tui.source.guarded import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.tables import head_of, table_of
@@ -31,6 +32,8 @@ class SessionWriter:
 
     def __init__(self) -> None:
         self._known: dict[_Key, _Known] = {}
+        #: The log of the last state and its text: it only grows, and by the end of a review it is most of the file.
+        self._log: tuple[tuple[Change, ...], bytes] = ((), b"")
 
     def to_toml(self, session: Session) -> bytes:
         """The whole file. Raises `SaveFailed` when the text would not give back exactly this session.
@@ -51,13 +54,23 @@ class SessionWriter:
         parts += [part(f"answers.{question}", answer) for question, answer in session.answers.items()]
         parts += [part("signoffs", signoff) for signoff in session.signoffs]
         parts += [part("events", event) for event in session.events]
-        parts += [part("log", change) for change in session.log]
+        log = self._log_text(session.log)
+        parts += [log] if log else []
         parts.append(_end(session))
         data = b"\n".join(parts)
-        if len(data) > MAX_BYTES:
-            raise SaveFailed(f"the session is {len(data):,} bytes, and more than {MAX_BYTES:,} cannot be read again")
+        if holds_too_much(data):
+            most = f"{MAX_BYTES:,} bytes or {MAX_VALUES:,} values"
+            raise SaveFailed(f"the session is {len(data):,} bytes, and more than {most} cannot be read again")
         self._known = known
+        self._log = (session.log, log)
         return data
+
+    def _log_text(self, log: tuple[Change, ...]) -> bytes:
+        before, text = self._log
+        if not all(map(is_, before, log[: len(before)])) or len(before) > len(log):
+            before, text = (), b""
+        new = [_checked("log", change) for change in log[len(before) :]]
+        return b"\n".join([text, *new] if text else new)
 
 
 def to_toml(session: Session) -> bytes:

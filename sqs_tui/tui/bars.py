@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.style import Style
 
-from sqs_tui.tui.lines import drawn
+from sqs_tui.tui.lines import Drawn
 from sqs_tui.tui.safe import words
 
 MARKING = "OFFICIAL-SENSITIVE"
 
 
-class Bar(Widget):
+class Bar(Drawn):
     """A widget of one row that draws itself, and only when what it says has changed."""
 
     DEFAULT_CSS = "Bar { height: 1; padding: 0 1; }"
@@ -24,9 +23,8 @@ class Bar(Widget):
         """What the bar says in `width` columns."""
         raise NotImplementedError
 
-    def render_line(self, y: int) -> Strip:
-        width = self.content_size.width
-        return drawn(self, self.bar(width), y, width, self.visual_style)
+    def row(self, y: int, width: int) -> tuple[Content, Style]:
+        return self.bar(width), self.visual_style
 
 
 class Head(Bar):

@@ -36,15 +36,20 @@ class Frame(Screen[T]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
 
+    BLANK = True
     app: SqsApp
     _told_failure = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._head, self._said, self._bar = Head(), Said(), KeyBar()
+
     def compose(self) -> ComposeResult:
-        yield Head()
+        yield self._head
         yield from self.compose_body()
         yield TooSmall(id="small")
-        yield Said()
-        yield KeyBar()
+        yield self._said
+        yield self._bar
 
     def compose_body(self) -> ComposeResult:
         """The widget with id "body" that fills what the bars leave."""
@@ -52,7 +57,7 @@ class Frame(Screen[T]):
 
     def say(self, text: Content | str) -> None:
         """Say what has just happened, in the line above the keys."""
-        self.query_one(Said).say(text)
+        self._said.say(text)
 
     def show_status(self, case: OpenCase, instead: Content | None = None) -> None:
         """Tell at the top right whether all is saved; what failed stays there until it is solved.
@@ -74,4 +79,4 @@ class Frame(Screen[T]):
         if self._told_failure and not status.failed:
             self._told_failure = False
             self.say("What could not be saved is saved now.")
-        self.query_one(Head).show(right=shown)
+        self._head.show(right=shown)

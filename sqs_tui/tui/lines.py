@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.color import Color
 from textual.content import Content, Span
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -28,6 +30,7 @@ from sqs_tui.tui.safe import words
 
 Action = Callable[[], object]
 EMPTY = Content("")
+BLACK = Color(0, 0, 0)
 
 
 class Cell(NamedTuple):
@@ -63,27 +66,83 @@ class _Row(NamedTuple):
     zones: tuple[tuple[int, int, Action], ...] = ()
 
 
-def drawn(widget: Widget, content: Content, y: int, width: int, style: Style) -> Strip:
-    """One row of text as the strip that `render_line` returns: in the theme's colours, selectable with the mouse.
+class Drawn(Widget):
+    """A widget that draws its rows of text itself: no border, one background, padding as the style sheet says.
 
-    Textual's own way through a `Visual` wraps, aligns and copies; for a row that is laid out already it takes
-    five times as long, and a key press draws some twenty rows.
+    Textual's own way through a `Visual`, a cache of styles and the filters takes many times as long, and a key press
+    draws some thirty rows. A row is kept until `refresh` is called for it, or anything else changes how it looks.
     """
-    if (selection := widget.text_selection) is not None and (span := selection.get_span(y)) is not None:
-        selected = Style.from_styles(widget.screen.get_component_styles("screen--selection"))
-        content = content.stylize(selected, span[0], len(content) if span[1] == -1 else span[1])
-    return _strip(widget.app, widget.app.theme, content.plain, tuple(content.spans), y, width, style)
+
+    _kept: dict[int, Strip]
+    #: What the rows kept were drawn for; None when none are.
+    _kept_for: object = None
+
+    def row(self, y: int, width: int) -> tuple[Content, Style]:
+        """What stands in row `y` of the content, `width` columns wide, and in which style."""
+        raise NotImplementedError
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        if not regions:
+            self._kept_for = None
+        elif self._kept_for is not None:
+            for y in (y for region in regions for y in region.line_range):
+                self._kept.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        top, inner = self.styles.padding.top, self.scrollable_content_region.size
+        selection, base = self.text_selection, self.visual_style
+        state = (self.styles.padding, self.outer_size, inner, selection, base, self.app.theme, self.has_focus)
+        if self._kept_for != state:
+            self._kept, self._kept_for = {}, state
+        kept, strips = self._kept, []
+        for y in range(crop.y - top, crop.bottom - top):
+            if (strip := kept.get(y)) is None:
+                content, style = self.row(y, inner.width) if 0 <= y < inner.height else (EMPTY, base)
+                if selection is not None and (span := selection.get_span(y)) is not None:
+                    selected = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+                    content = content.stylize(selected, span[0], len(content) if span[1] == -1 else span[1])
+                strip = kept[y] = self.strip(y, inner.width, content, style)
+            strips.append(strip)
+        left, right = crop.column_span
+        return strips if (left, right) == (0, self.outer_size.width) else [each.crop(left, right) for each in strips]
+
+    def strip(self, y: int, width: int, content: Content, style: Style) -> Strip:
+        """A row as it is painted. What stands in the padding has the style of the widget, not that of the row."""
+        frame = (self.styles.padding.left, width, self.outer_size.width, self.visual_style)
+        return _strip(self.app, self.app.theme, content.plain, tuple(content.spans), y, style, frame)
 
 
 @lru_cache(maxsize=2048)
-def _strip(app: App[object], theme: str, text: str, spans: tuple[Span, ...], y: int, width: int, style: Style) -> Strip:
-    """The strip of a row. Most rows of a screen are those of the screen before: blank, an answer, a label."""
-    rendered = words(text).add_spans(spans).render(style, "", parse_style=app.stylesheet.parse_style)
-    strip = Strip([Segment(piece, its.rich_style) for piece, its in rendered])
-    return strip.adjust_cell_length(width, style.rich_style).apply_offsets(0, y)
+def _strip(
+    app: App[object], theme: str, text: str, spans: tuple[Span, ...], y: int, style: Style,
+    frame: tuple[int, int, int, Style],
+) -> Strip:  # fmt: skip
+    """The strip of a row: in the theme's colours, through the filters, selectable with the mouse.
+
+    Most rows of a screen were on one before: blank, an answer, a label.
+    """
+    before, width, whole, around = frame
+    pieces = []
+    x = 0
+    for piece, its in words(text).add_spans(spans).render(style, "", parse_style=app.stylesheet.parse_style):
+        pieces.append(Segment(piece, its.rich_style + _at(x, y)))
+        x += len(piece)
+    strip = Strip(pieces).adjust_cell_length(width, style.rich_style + _at(x, y))
+    strip = Strip([Segment(" " * before, around.rich_style), *strip], before + width)
+    strip = strip.adjust_cell_length(whole, around.rich_style)
+    for each in app.get_line_filters():
+        strip = strip.apply_filter(each, style.background or BLACK)
+    return strip
 
 
-class Lines(Widget):
+@lru_cache(maxsize=8192)
+def _at(x: int, y: int) -> RichStyle:
+    """Tells Textual which character of the text a segment begins at, for selecting it with the mouse."""
+    return RichStyle.from_meta({"offset": (x, y)})
+
+
+class Lines(Drawn):
     """Lines of text, wrapped to the width, each cell clickable; as high as its text, and at least `least` rows.
 
     A least height lets the text change without the whole screen being laid out anew.
@@ -113,6 +172,13 @@ class Lines(Widget):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    def draw_ahead(self, lines: Sequence[Line]) -> None:
+        """Draw lines that are likely to be shown next, for whoever draws them then."""
+        if width := self._laid_out[0]:
+            rows = [row for line in lines for row in _rows(line, width)]
+            for y, row in enumerate(rows):
+                self.strip(y, width, row.content, self.visual_style)
+
     def _rows(self, width: int) -> list[_Row]:
         if self._laid_out[0] != width:
             self._laid_out = (width, [row for line in self._lines for row in _rows(line, width)])
@@ -121,10 +187,9 @@ class Lines(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(self.least, len(self._rows(width)))
 
-    def render_line(self, y: int) -> Strip:
-        width, style = self.content_size.width, self.visual_style
+    def row(self, y: int, width: int) -> tuple[Content, Style]:
         rows = self._rows(width)
-        return drawn(self, rows[y].content if y < len(rows) else EMPTY, y, width, style)
+        return rows[y].content if y < len(rows) else EMPTY, self.visual_style
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         text = "\n".join(row.content.plain for row in self._rows(self.content_size.width))
@@ -163,7 +228,7 @@ def _rows(line: Line, width: int) -> list[_Row]:
     for cell in line.cells:
         for text in _wrapped(cell.content, room):
             zones = [(0, width, cell.action)] if cell.action else []
-            rows.append(_Row((blank if rows else lead) + text, tuple(zones)))
+            rows.append(_Row((blank if rows else lead) + text if lead.plain else text, tuple(zones)))
     return rows
 
 
@@ -171,9 +236,16 @@ def _spaces(number: int) -> Content:
     return Content(" " * number)
 
 
-def _wrapped(content: Content, width: int) -> list[Content]:
+def _wrapped(content: Content, width: int) -> Sequence[Content]:
     """The rows of a text; what fits as it is needs no looking at its words."""
-    return [content] if content.cell_length <= width and "\n" not in content.plain else content.wrap(width)
+    if content.cell_length <= width and "\n" not in content.plain:
+        return (content,)
+    return _folded(content.plain, tuple(content.spans), width)
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str, spans: tuple[Span, ...], width: int) -> tuple[Content, ...]:
+    return tuple(words(text).add_spans(spans).wrap(width))
 
 
 class Item(NamedTuple):
@@ -187,7 +259,7 @@ class Item(NamedTuple):
     indent: int = 0
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(ScrollView, Drawn, can_focus=True):
     """A scrolling list of items of which one may stand highlighted; Enter or a click chooses it."""
 
     DEFAULT_CSS = """
@@ -283,16 +355,16 @@ class LineList(ScrollView, can_focus=True):
         elif mine and mine[-1] + 2 > top + height:
             self.scroll_to(y=mine[-1] + 2 - height, animate=False, immediate=True)
 
-    def render_line(self, y: int) -> Strip:
+    def row(self, y: int, width: int) -> tuple[Content, Style]:
         y += self.scroll_offset.y
-        width, style = self.scrollable_content_region.width, self.visual_style
+        style = self.visual_style
         if y >= len(self._rows):
-            return Strip.blank(width, style.rich_style)
+            return EMPTY, style
         index, row = self._rows[y]
         if index == self._here:
             style += self.get_visual_style("line-list--here", partial=True)
         content = row if row is not None else _content(self._items[index])
-        return drawn(self, content.truncate(width, ellipsis=True), y, width, style)
+        return content.truncate(width, ellipsis=True), style
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         rows = (row if row is not None else _content(self._items[index]) for index, row in self._rows)

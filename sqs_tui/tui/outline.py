@@ -21,9 +21,10 @@ def outline(review: Review, current: Question) -> list[Item]:
     """Sections and questions as list items; questions are named by their id, sections by theirs."""
     asked: dict[str, list[Question]] = {}
     answered: dict[str, int] = {}
+    given = {id for id, answer in review.session.answers.items() if answer.given}
     for question in review.applicable:
         asked.setdefault(question.section, []).append(question)
-        answered[question.section] = answered.get(question.section, 0) + review.answer(question.id).given
+        answered[question.section] = answered.get(question.section, 0) + (question.id in given)
     items: list[Item] = []
     for section in review.instrument.sections:
         title = f"{section.number} {section.short}".strip()

@@ -56,9 +56,10 @@ def asked(case: OpenCase, question: Question, pick: Callable[[str], object], *, 
     place = f"{section.number} {section.title}".strip() + (f" · {question.ref}" if question.ref else "")
     lines = [line(words((place, "$muted")))]
     spaced = [BLANK] if roomy else []
-    first = next((q for q in review.applicable if q.section == section.id), None)
-    if section.introduction and first is question and roomy:
-        lines += [BLANK, line(words((section.introduction, "italic $muted")))]
+    if section.introduction and roomy:
+        first = next((q for q in review.applicable if q.section == section.id), None)
+        if first is question:
+            lines += [BLANK, line(words((section.introduction, "italic $muted")))]
     lines += [BLANK, line(words((question.text, "bold")))]
     if question.hint:
         lines.append(line(words((question.hint, "$muted"))))

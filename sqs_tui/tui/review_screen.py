@@ -14,8 +14,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.wording import in_words
 from sqs_tui.tui import question_view
 from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
-from sqs_tui.tui.bars import Head, KeyBar
-from sqs_tui.tui.lines import LineList, Lines, line
+from sqs_tui.tui.lines import Line, LineList, Lines, line
 from sqs_tui.tui.note_area import NoteArea
 from sqs_tui.tui.outline import outline
 from sqs_tui.tui.safe import words
@@ -24,7 +23,7 @@ from sqs_tui.tui.safe import words
 DRAFT_AFTER = 0.7
 
 #: The least rows of the part with the question, its answers and what stands beside them.
-LEAST, LEAST_SHORT = 15, 11
+LEAST, LEAST_SHORT = 16, 13
 
 #: Text areas that come up only where they are needed, and what stands above them.
 LABELS = {"other": "The other reason, in your own words", "their_words": "In their words"}
@@ -67,6 +66,18 @@ TYPING_KEYS = [
 ]
 
 
+class Body(Horizontal):
+    """Holds what stands between the bars, and draws nothing itself."""
+
+    BLANK = True
+
+
+class Pane(VerticalScroll):
+    """Scrolls what stands in it, and draws nothing itself."""
+
+    BLANK = True
+
+
 class ReviewScreen(AnsweringScreen):
     """Drives one open case. All that is recorded lives in `case`; here is only where one is looking."""
 
@@ -98,15 +109,19 @@ class ReviewScreen(AnsweringScreen):
         #: The text areas, each with its label where that comes and goes with it.
         self._areas: dict[str, tuple[NoteArea] | tuple[Lines, NoteArea]] = {}
         self._draft_timer: Timer | None = None
+        # Held here, since a key press would look each of them up several times.
+        self._outline, self._pane = LineList(id="outline"), Pane(id="pane", can_focus=False)
+        self._sheet, self._note_label = Lines(id="asked"), Lines(id="note_label")
+        self._headed: tuple[str, ...] = ()
 
     # What is on the screen
 
     def compose_body(self) -> ComposeResult:
-        with Horizontal(id="body"):
-            yield LineList(id="outline")
-            with VerticalScroll(id="pane", can_focus=False):
-                yield Lines(id="asked")
-                yield Lines(id="note_label")
+        with Body(id="body"):
+            yield self._outline
+            with self._pane:
+                yield self._sheet
+                yield self._note_label
                 note = NoteArea(id="note")
                 self._areas["note"] = (note,)
                 yield note
@@ -119,7 +134,7 @@ class ReviewScreen(AnsweringScreen):
             self.say("This review is completed and opens to be read. Press a to amend it.")
 
     def on_screen_resume(self) -> None:
-        self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
+        self.case.on_status = lambda: self.app.call_from_anywhere(self._told)
         self.show_question()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -134,22 +149,31 @@ class ReviewScreen(AnsweringScreen):
         """Bring every part of the screen in line with the case."""
         case, review, question = self.case, self.case.review, self.question
         roomy = self.size.height >= ROOMY
-        sheet = self.query_one("#asked", Lines)
         # Most questions need no more: as long as none does, the screen need not be laid out anew.
-        sheet.least = LEAST if roomy else LEAST_SHORT
-        lines = question_view.asked(case, question, self.pick, roomy=roomy)
-        sheet.show([*lines, *question_view.beside(case, question, self._asking_view, self._beside, roomy=roomy)])
+        self._sheet.least = LEAST if roomy else LEAST_SHORT
+        self._sheet.show(self._lines(question))
         self._show_area("other", "other", review.wants_words(question))
         differs = review.answer(question.id).view == "differs" or bool(case.text_of(question.id, "their_words"))
         self._show_area("their_words", "their_words", review.offers_view(question) and differs)
-        self.query_one("#note_label", Lines).show(question_view.note_label(question, self.action_evidence, roomy=roomy))
+        self._note_label.show(question_view.note_label(question, self.action_evidence, roomy=roomy))
         written = question.kind in ("text", "date")
         self._show_area("note", "value" if written else "evidence", question.kind != "actions")
-        self.query_one("#outline", LineList).show(outline(review, question), question.id)
+        self._outline.show(outline(review, question), question.id)
         if self._guidance:
             self._show_guidance()
         self._show_head()
         self._show_keys()
+
+    def _lines(self, question: Question) -> list[Line]:
+        """What stands above the text area, with the question as it is now."""
+        roomy = self.size.height >= ROOMY
+        lines = question_view.asked(self.case, question, self.pick, roomy=roomy)
+        return lines + question_view.beside(self.case, question, self._asking_view, self._beside, roomy=roomy)
+
+    def _look_ahead(self) -> None:
+        """Draw the next question where nobody sees it, so that it comes up at once when it is asked for."""
+        if (following := self.case.review.next(self.question.id)) is not None:
+            self._sheet.draw_ahead(self._lines(following))
 
     def _show_area(self, id: str, field: str, shown: bool) -> None:
         if not shown and id not in self._areas:
@@ -165,25 +189,31 @@ class ReviewScreen(AnsweringScreen):
         """Mount a text area that is wanted for the first time, under its label."""
         label, area = Lines(id=f"{id}_label"), NoteArea(id=id)
         label.show([line(words((LABELS[id], "$muted")), lead=words("   "))])
-        self.query_one("#pane").mount_all([label, area], before="#note_label")
+        self._pane.mount_all([label, area], before="#note_label")
         self._areas[id] = (label, area)
         return label, area
 
     def _show_head(self) -> None:
         session, review = self.case.review.session, self.case.review
-        parts = [session.case]
+        parts: tuple[str, ...] = (session.case, f"with {session.case_manager}")
         if (sentence := review.answer("sentence")).given:
-            parts.append(in_words(review.instrument.by_id["sentence"], sentence).lower())
-        parts.append(f"with {session.case_manager}")
-        self.query_one(Head).show(left=words((parts[0], "bold"), " · ", (" · ".join(parts[1:]), "")))
+            parts = (parts[0], in_words(review.instrument.by_id["sentence"], sentence).lower(), parts[1])
+        if parts != self._headed:
+            self._headed = parts
+            self._head.show(left=words((parts[0], "bold"), " · ", " · ".join(parts[1:])))
         self._show_status()
+
+    def _told(self) -> None:
+        """Saving went well, or failed: a moment in which nobody waits for the screen."""
+        self._show_status()
+        self._look_ahead()
 
     def _show_status(self) -> None:
         frozen = words(("completed, read-only", "bold")) if self.case.review.frozen else None
         self.show_status(self.case, frozen)
 
     def _show_keys(self) -> None:
-        bar = self.query_one(KeyBar)
+        bar = self._bar
         if isinstance(self.focused, NoteArea):
             bar.show(TYPING_KEYS)
             return
@@ -273,7 +303,8 @@ class ReviewScreen(AnsweringScreen):
         if not self.case.review.frozen and self.case.review.session.position != question.id:
             self.case.review.move_to(question.id)
             self.case.changed()
-        self.query_one("#pane", VerticalScroll).scroll_home(animate=False)
+        if self._pane.scroll_offset.y:
+            self._pane.scroll_home(animate=False)
         self.show_question()
 
     def go_on(self) -> None:
@@ -316,7 +347,7 @@ class ReviewScreen(AnsweringScreen):
             self.go(question)
 
     def action_scroll(self, direction: int) -> None:
-        pane = self.query_one("#guidance" if self._guidance else "#pane", VerticalScroll)
+        pane = self.query_one("#guidance", VerticalScroll) if self._guidance else self._pane
         pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
@@ -329,7 +360,7 @@ class ReviewScreen(AnsweringScreen):
                 self.go(target)
 
     def action_go_to_chosen(self) -> None:
-        self.query_one("#outline", LineList).action_choose()
+        self._outline.action_choose()
 
     def action_find(self) -> None:
         from sqs_tui.tui.find import FindDialog
@@ -411,5 +442,4 @@ class ReviewScreen(AnsweringScreen):
         self.set_focus(None)
 
     def action_outline(self) -> None:
-        outline = self.query_one("#outline", LineList)
-        self.set_focus(None if self.focused is outline or not outline.region else outline)
+        self.set_focus(None if self.focused is self._outline or not self._outline.region else self._outline)

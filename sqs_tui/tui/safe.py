@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
@@ -16,6 +18,11 @@ Piece = str | tuple[str, str] | Content
 
 def words(*pieces: Piece) -> Content:
     """The pieces one after the other, each cleaned and none of it read as markup."""
+    # Most of a screen's words were on the screen before. Contents never change, so they can be shown again.
+    return _joined(*pieces) if any(isinstance(piece, Content) for piece in pieces) else _remembered(*pieces)
+
+
+def _joined(*pieces: Piece) -> Content:
     texts: list[str] = []
     spans: list[Span] = []
     end = 0
@@ -31,6 +38,9 @@ def words(*pieces: Piece) -> Content:
         texts.append(text)
         end += len(text)
     return Content("".join(texts), spans)
+
+
+_remembered = lru_cache(maxsize=2048)(_joined)
 
 
 class UnsafeCharacterFilter(LineFilter):

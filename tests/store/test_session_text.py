@@ -96,6 +96,14 @@ def test_equal_parts_of_other_types_are_told_apart():
     assert b"new = 1\n" in writer.to_toml(with_one)
 
 
+def test_a_log_that_did_not_only_grow_is_written_as_it_is():
+    writer = SessionWriter()
+    log = tuple(Change(step, OPENED, "q", "evidence", new=str(step)) for step in range(1, 5))
+    for after in (log[:2], log, log[:1], log[1:], (), (log[0], *log[2:]), log):
+        session = replace(small(), log=after)
+        assert writer.to_toml(session) == to_toml(session)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
