@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.store.case_reference import check_code
 from sqs_tui.store.drafts import Draft, read_draft
 from sqs_tui.store.durable import SaveFailed
@@ -33,7 +34,7 @@ ACTION = "action"
 _ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveStatus:
     """What may truthfully be said about saving now; `failed` until what failed has been saved after all."""
 
@@ -41,7 +42,7 @@ class SaveStatus:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prepared:
     """What is learnt about a case after it has been painted: what is wrong with its files, who else was asked."""
 
@@ -97,7 +98,7 @@ class OpenCase:
         if self._waiting or self._saver.dirty:
             return SaveStatus("saving …")
         if last is None:
-            return SaveStatus("saved")
+            return SaveStatus("saved" if self.file.sure else "opening …")
         return SaveStatus(f"saved {last.at.astimezone():%H:%M:%S}")
 
     def retry(self) -> None:
@@ -138,8 +139,8 @@ class OpenCase:
         self._saver.close(0.0)
         self.file.close()
 
-    def _saved(self, saved: Saved) -> None:
-        self._last = saved
+    def _saved(self, saved: Saved | None) -> None:
+        self._last = saved or self._last
         self.on_status()
 
     def _failed(self, error: SaveFailed) -> None:
@@ -163,6 +164,8 @@ class OpenCase:
         if prepared.problems:
             raise SourceError(prepared.problems)
         self._prepared = True
+        if not self.file.sure and not self.file.read_only:
+            self._saver.make_sure(self.file.session)
         self.review.asked_elsewhere(prepared.asked_in)
         if self._waiting:
             self._waiting = False

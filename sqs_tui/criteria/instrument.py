@@ -8,11 +8,11 @@ and `sqs_tui.criteria.schema` turns them into the JSON Schema that editors use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
+from sqs_tui.source.record import record
 
 Kind = Literal["judgement", "fact", "one", "many", "text", "date", "actions"]
 Unit = Literal["case", "case_manager"]
@@ -22,7 +22,7 @@ FACT_OPTIONS = (("yes", "Yes"), ("no", "No"))
 NOT_APPLICABLE = ("na", "Not applicable")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Test:
     """One question's answer being one of some values: the only thing a condition can ask."""
 
@@ -33,7 +33,7 @@ class Test:
     values: Annotated[tuple[str, ...], Describe("the answers for which this holds")]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """When a question is asked: every test of `all` holds and, where `any` is given, at least one of `any`."""
 
@@ -56,7 +56,7 @@ class Condition:
         return all(map(met, self.all)) and (not self.any or any(map(met, self.any)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why a judgement is No, or why a question is not applicable; its code is shared between questions."""
 
@@ -69,7 +69,7 @@ class Reason:
     words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words (other)")] = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One answer of a choose-one or choose-many question."""
 
@@ -80,7 +80,7 @@ class Option:
     exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A numbered theme of the instrument."""
 
@@ -93,7 +93,7 @@ class Section:
     introduction: Annotated[Words, Describe("a sentence or two, shown with the section's first question")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """One thing asked. `id` is permanent: renaming it means listing the old id in `was`."""
 
@@ -148,7 +148,7 @@ class Question:
         return next((choice.text for choice in self.choices if choice.value == value), value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class About:
     """Which instrument this is."""
 
@@ -166,7 +166,7 @@ class About:
     ] = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Instrument:
     """What `criteria.toml` asks, and the look-ups every front end needs; the letter is in `LetteredInstrument`."""
 

@@ -7,11 +7,12 @@ half of one state and half of another, and undo needs no copying.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe
+from sqs_tui.source.record import record
 
 #: The version of the session file format this program writes; newer ones are refused, never guessed at.
 SCHEMA = 1
@@ -20,7 +21,7 @@ State = Literal["in_progress", "completed"]
 View = Literal["agrees", "differs"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One agreed action: what, who (a role or a code, never a name) and by when, all in words."""
 
@@ -31,7 +32,7 @@ class Action:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """All that was recorded beside one question. A field at its default means nothing was recorded there."""
 
@@ -67,7 +68,7 @@ ANSWER_FIELDS = tuple(f.name for f in fields(Answer) if f.name != "question")
 DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in fields(Answer)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One field of one answer going from one value to another; absent `old` or `new` means its default.
 
@@ -86,7 +87,7 @@ class Change:
     undoes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that happened to the session as a whole: opened, completed, amended; `why` for amending."""
 
@@ -99,7 +100,7 @@ class Event:
     digest: Annotated[str, Describe("amended: the digest of the completed revision that was opened again")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SignOff:
     """Somebody confirming a completed session: a code, a role, when, and what exactly they confirm."""
 
@@ -111,7 +112,7 @@ class SignOff:
     confirms: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskedWith:
     """The instrument a session was opened under."""
 
@@ -122,7 +123,7 @@ class AskedWith:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """The review of one case. Order of revisions is `revision`, never a clock."""
 

@@ -7,8 +7,10 @@ already known to be valid, which lets it stay small: it follows keys, tables and
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
 from typing import Any
+
+from sqs_tui.source.record import record
 
 Path = tuple[str | int, ...]
 
@@ -16,29 +18,31 @@ _SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _STRING = re.compile(r'"""(?:\\.|[^\\])*?"""+|\'\'\'.*?\'\'\'+|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL)
 _SCALAR = re.compile(r"[^\s,\]}#]+(?:[ ]\d\d:[^\s,\]}#]*)?")
-_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
+_ESCAPES = {"b": "\b", "e": "\x1b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Offsets of values in `text` by their path of keys and array positions."""
 
     text: str
     offsets: dict[Path, int]
+    lines: list[int]  # where each begins
 
     def nearest(self, path: Path) -> tuple[int, int]:
         """Line and column, from 1, of `path` or of the nearest of its parents that the text holds."""
         while path and path not in self.offsets:
             path = path[:-1]
         offset = self.offsets.get(path, 0)
-        return self.text.count("\n", 0, offset) + 1, offset - (self.text.rfind("\n", 0, offset) + 1) + 1
+        line = bisect_right(self.lines, offset)
+        return line, offset - self.lines[line - 1] + 1
 
 
 def places_of(text: str) -> Places:
     """Every key of the valid TOML `text` with the offset where the key starts; array items where they start."""
     walk = _Walk(text)
     walk.document()
-    return Places(text, walk.offsets)
+    return Places(text, walk.offsets, [0, *(match.end() for match in re.finditer("\n", text))])
 
 
 class _Walk:
@@ -149,4 +153,4 @@ def _unquoted(token: str) -> str:
     def escaped(match: re.Match[str]) -> Any:
         return _ESCAPES.get(match[1]) or chr(int(match[1][1:], 16))
 
-    return re.sub(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", escaped, body)
+    return re.sub(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", escaped, body)

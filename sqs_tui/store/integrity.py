@@ -6,7 +6,6 @@ Anybody who can change the file can also compute a new digest; so the short dige
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +21,8 @@ def digest(session: Session) -> str:
 
     Leaving them out keeps old digests valid when a later version adds a field.
     """
+    import json  # a start would wait for it, and most sessions that are opened have no digest yet
+
     content: dict[str, Any] = head_of(session)
     for name in _LEFT_OUT:
         content.pop(name, None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, TypeVar
 
 from sqs_tui.review.session import Session
+from sqs_tui.source.record import record
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.session_file import Conflict, Saved, SessionFile
 
@@ -19,7 +19,7 @@ RETRY_EVERY = 5.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Typed:
     question: str
     field: str
@@ -35,17 +35,19 @@ class Saver:
     `RETRY_EVERY` seconds, with `retry` and with whatever is submitted next. A `Conflict` settles a state:
     it is safe in the copy, and every later one goes there too.
 
-    `on_saved` and `on_failed` are called in the saver's own thread, never in that of a caller.
+    `on_saved` and `on_failed` are called in the saver's own thread, never in that of a caller; `on_saved` is
+    told None when what was opened has been made sure of.
     """
 
     def __init__(
-        self, file: SessionFile, on_saved: Callable[[Saved], None], on_failed: Callable[[SaveFailed], None]
+        self, file: SessionFile, on_saved: Callable[[Saved | None], None], on_failed: Callable[[SaveFailed], None]
     ) -> None:
         self._file = file
         self._on_saved, self._on_failed = on_saved, on_failed
         self._sessions: list[Session] = []
         self._draft: _Typed | Literal["drop"] | None = None
-        self._outcomes: list[Saved | SaveFailed] = []
+        self._unsure: Session | None = None
+        self._outcomes: list[Saved | SaveFailed | None] = []
         self._failures = 0
         self._wake = self._delivering = self._closed = False
         # Reentrant, since a signal handler may call `flush` while its own thread is inside `submit`.
@@ -60,7 +62,13 @@ class Saver:
     def dirty(self) -> bool:
         """True while anything submitted is not on the disk."""
         with self._state:
-            return bool(self._sessions) or self._draft is not None
+            return bool(self._sessions) or self._draft is not None or self._unsure is not None
+
+    def make_sure(self, session: Session) -> None:
+        """Have `session`, which is what was opened, made sure of on the disk, or else saved anew; returns at once."""
+        with self._state:
+            self._unsure = session
+            self._awake()
 
     def submit(self, session: Session) -> None:
         """Have `session` saved; returns at once."""
@@ -149,12 +157,15 @@ class Saver:
         """Write one thing that waits; True when that went well and there may be more. `_writing` is held."""
         with self._state:
             session = self._sessions[0] if self._sessions else None
-            draft = self._draft
+            draft, unsure = self._draft, self._unsure
+        if session is None and unsure is not None:
+            return self._make_sure(unsure)
         if session is None:
             return draft is not None and self._write_draft(draft)
         outcome = self._tried(lambda: self._file.save(session))
         settled = not isinstance(outcome, SaveFailed) or isinstance(outcome, Conflict)
         with self._state:
+            self._unsure = None  # a save makes sure of all; and one that failed is tried again
             self._outcomes.append(outcome)
             if settled and self._sessions[0] is session:  # else a newer one has taken its place meanwhile
                 del self._sessions[0]
@@ -163,6 +174,16 @@ class Saver:
             # What keeps the session from being saved need not keep the text from it.
             self._write_draft(draft)
         return settled
+
+    def _make_sure(self, session: Session) -> bool:
+        outcome = self._tried(self._file.make_sure)
+        with self._state:
+            self._unsure = None
+            self._outcomes.append(outcome)
+            if outcome is not None and not self._sessions:
+                self._sessions.append(session)
+            self._settled(outcome is None)
+        return outcome is None
 
     def _write_draft(self, draft: _Typed | Literal["drop"]) -> bool:
         def write() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Any
 from sqs_tui.review.session import Session, now
 from sqs_tui.source.guarded import MAX_BYTES, Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.store import drafts, durable, paths, system
 from sqs_tui.store.case_reference import check_name, check_reference
 from sqs_tui.store.drafts import Draft
@@ -22,7 +23,7 @@ from sqs_tui.store.session_text import SessionWriter, content_of, session_from, 
 from sqs_tui.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Saved:
     """The session is on the disk: when (UTC), as which revision, and the SHA-256 (hex) of the file."""
 
@@ -68,6 +69,7 @@ class SessionFile:
         #: What the file may hold: the content last known, and what failed saves may have put there.
         self._ours: set[Digest] = {None}
         self._conflict: tuple[Path, set[Digest]] | None = None
+        self._sure = False
 
     @classmethod
     def create(cls, folder: Path, session: Session) -> SessionFile:
@@ -128,6 +130,11 @@ class SessionFile:
         """True when `save` will refuse; why is in `notices` or in the error that was raised."""
         return bool(self._refusal or self._conflict)
 
+    @property
+    def sure(self) -> bool:
+        """True when `session` is known to be on the disk itself: saved here, or made sure of since it was opened."""
+        return self._sure
+
     def verify(self) -> list[Problem]:
         """What the strict check finds in the file as it was opened; empty when in order. May be called anywhere.
 
@@ -158,6 +165,16 @@ class SessionFile:
                 return self._put(replace(session, revision=self._revision + 1))
             except Changed:
                 raise self._into_copy(session) from None
+
+    def make_sure(self) -> None:
+        """Have the session, as it was opened, on the disk itself: whoever saved it may have been ended before that.
+
+        Raises `SaveFailed`; it must then be saved anew, since another try would succeed without any effect.
+        """
+        with self._saving:
+            self._check_locked()
+            durable.make_sure(self.path)
+            self._sure = True
 
     def save_copy(self, path: Path, session: Session) -> None:
         """Write `session` to a file of the user's choice that must not exist yet. Raises `SaveFailed`."""
@@ -247,6 +264,7 @@ class SessionFile:
                 self._revision = session.revision
             raise
         self._session, self._sha256, self._revision, self._ours = session, digest, session.revision, {digest}
+        self._sure = True
         return Saved(now(), session.revision, digest)
 
     def _keep_earlier(self) -> None:
