@@ -36,7 +36,7 @@ class Saver:
     it is safe in the copy, and every later one goes there too.
 
     `on_saved` and `on_failed` are called in the saver's own thread, never in that of a caller; `on_saved` is
-    told None when what was opened has been made sure of.
+    told None when what was opened has been made sure of, or a draft been kept or dropped.
     """
 
     def __init__(
@@ -194,9 +194,9 @@ class Saver:
 
         outcome = self._tried(write)
         with self._state:
-            if isinstance(outcome, SaveFailed):
-                self._outcomes.append(outcome)
-            elif self._draft is draft:
+            # None too: only now may the screen say again that everything is saved.
+            self._outcomes.append(outcome)
+            if outcome is None and self._draft is draft:
                 self._draft = None
             self._settled(outcome is None)
         return outcome is None

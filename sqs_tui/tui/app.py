@@ -64,7 +64,9 @@ class SqsApp(App[int]):
         super().__init__()
         for each in (theme.DARK, theme.LIGHT):
             self.register_theme(each)
-        self.theme = theme.DARK.name
+        # Setting `theme` would have the whole style sheet parsed twice before the first paint.
+        self.set_reactive(SqsApp.theme, theme.DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.folder = folder
         self.criteria = criteria
         self.case = case

@@ -45,6 +45,10 @@ class Frame(Screen[T]):
         self._head, self._said, self._bar = Head(), Said(), KeyBar()
 
     def compose(self) -> ComposeResult:
+        # Textual would do so at the first resize, and style every widget a second time before the first paint.
+        width, height = self.app.size
+        for breakpoints, have in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
+            self.update_classes({[name for least, name in breakpoints if least <= have][-1]: True}, update=False)
         yield self._head
         yield from self.compose_body()
         yield TooSmall(id="small")

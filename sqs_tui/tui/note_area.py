@@ -38,7 +38,7 @@ class NoteArea(TextArea):
             self.area = area
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
+        super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.question = self.field = ""
 
     def load_field(self, question: str, field: str, text: str, *, fixed: bool) -> None:

@@ -14,8 +14,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from functools import partial
 from typing import Any
+
+from sqs_tui.text import REPLACEMENT
 
 #: Signals that end the program, and must not end an answer.
 ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT") if hasattr(signal, name))
@@ -30,15 +31,52 @@ PATIENCE = 1.0
 def tolerate_bad_bytes() -> None:
     """Let a byte that is not UTF-8, typed or pasted, become U+FFFD instead of ending the program.
 
-    Relies on the drivers' module global `getincrementaldecoder`.
+    An escape character in a paste, too. Relies on the drivers' module global `getincrementaldecoder`.
     """
     for name in ("linux_driver", "linux_inline_driver"):
         if sys.platform == "win32":
             return  # the Windows driver reads characters, not bytes
         driver = importlib.import_module(f"textual.drivers.{name}")
-        driver.getincrementaldecoder = lambda encoding: partial(  # type: ignore[attr-defined]
-            codecs.getincrementaldecoder(encoding), errors="replace"
-        )
+        driver.getincrementaldecoder = lambda encoding: Decoder  # type: ignore[attr-defined]
+
+
+class Decoder:
+    """What comes from the terminal as text, in which a paste is nothing but text until the terminal ends it.
+
+    Textual takes an escape sequence in a paste for keys, and hands these over before the rest of the paste: the text
+    would come in another order, and where no text is being written its letters would be answers.
+    """
+
+    _START, _END = "\x1b[200~", "\x1b[201~"
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._pasting = False
+        #: Outside of a paste what came last, in it what is kept back: either may be half of a mark.
+        self._before = ""
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """The text of the next bytes; what may be the beginning of the end of a paste waits for the rest of it."""
+        text, told = self._decoder.decode(data, final), ""
+        if final and self._pasting:
+            text, self._before = self._before + text, ""
+        while text:
+            if not self._pasting:
+                before, self._before = self._before, ""
+                found = (before + text).find(self._START)
+                end = found + len(self._START) - len(before) if found >= 0 else len(text)
+                told, text, self._pasting = told + text[:end], text[end:], found >= 0
+                if not self._pasting:
+                    self._before = (before + told)[1 - len(self._START) :]
+                continue
+            text, self._before = self._before + text, ""
+            pasted, mark, text = text.partition(self._END)
+            if not mark and not final:
+                kept = next((n for n in range(len(self._END) - 1, 0, -1) if pasted.endswith(self._END[:n])), 0)
+                self._before, pasted = pasted[len(pasted) - kept :], pasted[: len(pasted) - kept]
+            told += pasted.replace("\x1b", REPLACEMENT) + mark
+            self._pasting = not mark
+        return told
 
 
 def on_ending_signal(save: Callable[[], None], leave: Callable[[int], None]) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import tomli
 
 from tests.pty.terminal import CRITERIA, Terminal, program, review
 
@@ -206,3 +207,22 @@ def test_a_paste_into_every_place_one_can_write_in(tmp_path: Path) -> None:
     saved = (tmp_path / "sessions" / "LAN-1.toml").read_text("utf-8")
     assert "M23" in saved
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066]", saved)
+
+
+def test_a_paste_with_escape_sequences_stays_in_its_order_and_presses_no_key(tmp_path: Path) -> None:
+    with review(tmp_path) as terminal:
+        terminal.wait_for("Who is looking")
+        terminal.paste(b"\x1bb q \x1bOP \x1b[31mb")  # where nothing is written: neither an answer nor a key
+        terminal.drain(0.3)
+        terminal.press("e")
+        terminal.wait_for("Esc Done")
+        terminal.paste(b"first \x1b[31mred\x1b[0m \x1bOP last")
+        terminal.wait_for("last")
+        terminal.press("esc")
+        terminal.wait_for("Enter Next")
+        terminal.wait_for(lambda: "✓ saved" in terminal.lines[0])
+        terminal.press("ctrl+q")
+        assert terminal.ended() == 0
+    (answer,) = tomli.loads((tmp_path / "sessions" / "LAN-1.toml").read_text("utf-8"))["answers"].values()
+    assert answer["evidence"] == "first \ufffd[31mred\ufffd[0m \ufffdOP last"
+    assert "value" not in answer

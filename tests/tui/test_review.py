@@ -328,4 +328,5 @@ async def test_text_is_drafted_while_it_is_typed(folder: Path, monkeypatch: pyte
         assert on_disk(folder).answers == {}
         await d.press("escape")
         await d.until(lambda: not list(folder.glob(".*draft.toml")), "the draft is gone")
+        await d.until(lambda: "✓ saved" in d.head, "the screen says so")
         assert on_disk(folder).answer("case_manager_present").evidence == "hi"
