@@ -16,34 +16,34 @@ from sqs_tui.reports.wording import capitalised, count_of
 
 def behind(letter: Letter) -> Iterator[Block]:
     """What the letter rests on, to be kept with it and not sent."""
-    yield Heading(2, BEHIND)
+    yield Heading(2, BEHIND, new_page=True)
     yield Paragraph(
         "Reasons are numbers of the cases that were answered No; one case may have several, so they are never added up."
     )
     yield Heading(3, "Figures")
-    yield Items(tuple(_figure(figure, letter) for figure in letter.figures.values() if figure.N))
+    yield Items(tuple(_figure(figure, letter) for figure in letter.figures.values() if figure.N), aside=True)
     plan = letter.inspection.instrument.letter
     for steps in plan.funnels:
         yield Heading(3, capitalised(steps.label))
-        yield Items(tuple(_steps(steps, letter)))
+        yield Items(tuple(_steps(steps, letter)), aside=True)
     for crossed in plan.crossed:
         yield from _crossed(letter.figures[crossed.rows], letter.figures[crossed.columns])
     if letter.silent:
         yield Heading(3, "Nothing to say, since no answer counts")
-        yield Items(tuple(Item(f"{_name(figure)}: {n_of_n(figure)}") for figure in letter.silent))
+        yield Items(tuple(Item(f"{_name(figure)}: {n_of_n(figure)}") for figure in letter.silent), aside=True)
     others = [area for area in letter.areas if not area.named]
     if others:
         yield Heading(3, "Areas not named, in their order")
-        yield Items(tuple(area_item("", area) for area in others))
+        yield Items(tuple(map(area_item, others)), aside=True)
     if letter.inspection.left_out:
         yield Heading(3, "Not counted")
-        yield Items(tuple(Item(f"{left.file}: {left.why}") for left in letter.inspection.left_out))
+        yield Items(tuple(Item(f"{left.file}: {left.why}") for left in letter.inspection.left_out), aside=True)
 
 
-def area_item(numeral: str, area: RankedArea) -> Item:
-    """An area behind its numeral, and of how many cases it is told."""
+def area_item(area: RankedArea) -> Item:
+    """An area, and of how many cases it is told."""
     of = f"{len(area.cases)} of {count_of(len(area.of), 'case')} in which it could be told"
-    return Item(f"{numeral}{area.area.text}", (Note("", of),))
+    return Item(area.area.text, (Note("", of),))
 
 
 def _figure(figure: Figure, letter: Letter) -> Item:
@@ -85,7 +85,8 @@ def _crossed(rows: Figure, columns: Figure) -> Iterator[Block]:
                     _cases_of(cases),
                 )
                 for value, other, cases in both
-            )
+            ),
+            aside=True,
         )
 
 

@@ -20,7 +20,7 @@ from sqs_tui.findings.letter import (
     of_how_many,
 )
 from sqs_tui.findings.words import number
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
 from sqs_tui.reports.wording import capitalised, day
 
 #: What stands where `inspection.toml` says nothing: to be seen at once, and to be searched for.
@@ -42,7 +42,6 @@ _THANKS = (
     "We are grateful for the support that we received from staff in the YOT to facilitate and engage with this"
     " inspection. Please pass on our thanks, and ensure that they are made fully aware of these inspection findings."
 )
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def letter_document(letter: Letter) -> Document:
@@ -82,7 +81,7 @@ def _opening(letter: Letter, about: InspectionFile) -> Iterator[Block]:
     for title, offered in (("Largest shares of sufficient work", letter.strengths), ("Smallest", letter.concerns)):
         if offered:
             yield Heading(3, title)
-            yield Items(tuple(Item(f"{figure.question.text} {n_of_n(figure)}") for figure in offered))
+            yield Items(tuple(Item(f"{figure.question.text} {n_of_n(figure)}") for figure in offered), aside=True)
 
 
 def _findings(letter: Letter) -> Iterator[Block]:
@@ -99,7 +98,7 @@ def _findings(letter: Letter) -> Iterator[Block]:
         yield Paragraph("No area stands out from the figures.")
         return
     yield Paragraph("The most significant areas for improvement were:")
-    yield Items(tuple(area_item(f"{_ROMAN[i]}. ", area) for i, area in enumerate(named)))
+    yield Numbered(tuple(map(area_item, named)))
     yield Paragraph(_RECOMMEND)
 
 
@@ -118,23 +117,23 @@ def _closing(letter: Letter, about: InspectionFile) -> Iterator[Block]:
 
 def _numbered(paragraph: LetterParagraph) -> Iterator[Block]:
     if paragraph.sentences:
-        yield Paragraph(f"{paragraph.number}. {' '.join(sentence.text for sentence in paragraph.sentences)}")
-        yield Items(tuple(_trace(paragraph.sentences)))
+        yield Paragraph(" ".join(sentence.text for sentence in paragraph.sentences), paragraph.number)
+        yield Items(tuple(_trace(paragraph.sentences)), aside=True)
     if paragraph.examples:
-        yield Items(tuple(map(_example, paragraph.examples)))
+        yield Items(tuple(map(_example, paragraph.examples)), aside=True)
 
 
 def _said(sentences: Iterable[Sentence]) -> Iterator[Block]:
     sentences = tuple(sentences)
     if sentences:
         yield Paragraph(" ".join(sentence.text for sentence in sentences))
-        yield Items(tuple(_trace(sentences)))
+        yield Items(tuple(_trace(sentences)), aside=True)
 
 
 def _trace(sentences: Iterable[Sentence]) -> Iterator[Item]:
     """The numbers beside the words: one line for each figure that a sentence was drafted from."""
     for name, figure in {sentence.figure.question.id: sentence.figure for sentence in sentences}.items():
-        yield Item(f"{name}: {n_of_n(figure)}")
+        yield Item(f"{name}: {n_of_n(figure)}", about=name)
 
 
 def _example(example: Example) -> Item:

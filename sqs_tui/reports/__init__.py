@@ -1,1 +1,1 @@
-"""What was recorded, as something to read, print or pass on: text, Markdown, HTML and JSON."""
+"""What was recorded, as something to read, print or pass on: text, Markdown, HTML, Word and JSON."""

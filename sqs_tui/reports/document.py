@@ -1,4 +1,4 @@
-"""What a report says, before it is text, Markdown or HTML: a few kinds of block, built once and rendered three ways.
+"""What a report says, before it is text, Markdown, HTML or Word: a few kinds of block, built once, rendered in each.
 
 Every string in a document may hold what a user wrote; each renderer makes it safe for its own format.
 """
@@ -13,17 +13,27 @@ MARKING = "OFFICIAL-SENSITIVE"
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading below the document's title: level 2 for a section, 3 for a part of one."""
+    """A heading below the document's title: level 2 for a section, 3 for a part of one.
+
+    `new_page` is for what is kept apart from all before it, where there are pages.
+    """
 
     level: int
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; its own line breaks are kept."""
+    """Running text; its own line breaks are kept. `number` is that of a numbered one, such as 1.1."""
 
     text: str
+    number: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text behind its number, for formats in which the number is part of the text."""
+        return f"{self.number}. {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +46,35 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a list and what was said beside it."""
+    """One entry of a list and what was said beside it.
+
+    `about` is the id of the question or figure it tells of, for a format that can lead there.
+    """
 
     text: str
     notes: tuple[Note, ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list whose order means nothing more than the order of the questions."""
+    """A list whose order means nothing more than the order of the questions.
+
+    `aside` is one for whoever works on the text, not for whom it is sent to.
+    """
+
+    items: tuple[Item, ...]
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A list whose entries are known by their place in it: i, ii, iii, iv."""
 
     items: tuple[Item, ...]
 
 
-Block = Heading | Paragraph | Items
+Block = Heading | Paragraph | Items | Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +85,12 @@ class Document:
     head: tuple[Note, ...]
     blocks: tuple[Block, ...]
     foot: tuple[str, ...]
+
+
+def roman(number: int) -> str:
+    """The number of an entry as it is printed: 4 is iv. From 1."""
+    text = ""
+    for letters, value in (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1)):
+        count, number = divmod(number, value)
+        text += letters * count
+    return text

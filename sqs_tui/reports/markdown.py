@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Paragraph
+from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
 from sqs_tui.text import shown
 
 # Everything that can begin emphasis, code, links, HTML, entities, tables or strike-through, wherever it stands…
@@ -30,12 +30,16 @@ def _block(block: Block) -> str:
     if isinstance(block, Heading):
         return f"{'#' * block.level} {_inline(block.text)}"
     if isinstance(block, Paragraph):
-        return _text(block.text, "")
+        return _text(block.said, "")
+    if isinstance(block, Numbered):
+        # By hand: Markdown's own lists number themselves, and only 1, 2, 3. Escaped, since some readers know i, too.
+        numbered = ((f"{roman(number)}\\. ", item) for number, item in enumerate(block.items, 1))
+        return "\n".join(line for number, item in numbered for line in _item(item, number))
     return "\n".join(line for item in block.items for line in _item(item))
 
 
-def _item(item: Item) -> Iterator[str]:
-    yield f"- {_text(item.text, '  ')}"
+def _item(item: Item, number: str = "") -> Iterator[str]:
+    yield f"- {number}{_text(item.text, '  ')}"
     for note in item.notes:
         yield f"  - {_labelled(note)}"
 

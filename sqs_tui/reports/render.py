@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from sqs_tui.reports.document import Document
 from sqs_tui.review.summary import Summary
 
+#: The formats that are text, and with Word's all that a file can be written in.
 FORMATS = ("text", "markdown", "html", "json")
+FILE_FORMATS = (*FORMATS, "docx")
 
 
 def report(summary: Summary, format: str = "text", *, for_case_manager: bool = False) -> str:
@@ -14,14 +17,27 @@ def report(summary: Summary, format: str = "text", *, for_case_manager: bool = F
         from sqs_tui.reports.json import sheet_json, summary_json
 
         return sheet_json(summary) if for_case_manager else summary_json(summary)
-    if for_case_manager:
-        from sqs_tui.reports.sheet import sheet_document as document_of
-    else:
-        from sqs_tui.reports.summary import summary_document as document_of
     if format == "markdown":
         from sqs_tui.reports.markdown import render
     elif format == "html":
         from sqs_tui.reports.html import render
     else:
         from sqs_tui.reports.text import render
-    return render(document_of(summary))
+    return render(_document(summary, for_case_manager))
+
+
+def report_file(summary: Summary, format: str, *, for_case_manager: bool = False) -> bytes:
+    """The same as the content of a file, in one of `FILE_FORMATS`."""
+    if format != "docx":
+        return report(summary, format, for_case_manager=for_case_manager).encode()
+    from sqs_tui.reports.docx import render
+
+    return render(_document(summary, for_case_manager))
+
+
+def _document(summary: Summary, for_case_manager: bool) -> Document:
+    if for_case_manager:
+        from sqs_tui.reports.sheet import sheet_document as document_of
+    else:
+        from sqs_tui.reports.summary import summary_document as document_of
+    return document_of(summary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Paragraph
+from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
 from sqs_tui.text import shown
 
 WIDTH = 80
@@ -28,16 +28,19 @@ def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield from _underlined(block.text, "-") if block.level == 2 else _wrapped(f"{block.text}:", "", "")
     elif isinstance(block, Paragraph):
-        yield from _wrapped(block.text, "", "")
+        yield from _wrapped(block.said, "", "")
+    elif isinstance(block, Numbered):
+        for number, item in enumerate(block.items, 1):
+            yield from _item(item, f"{roman(number)}. ".ljust(6))
     else:
         for item in block.items:
-            yield from _item(item)
+            yield from _item(item, "- ")
 
 
-def _item(item: Item) -> Iterator[str]:
-    yield from _wrapped(item.text, "- ", "  ")
+def _item(item: Item, mark: str) -> Iterator[str]:
+    yield from _wrapped(item.text, mark, " " * len(mark))
     for note in item.notes:
-        yield from _wrapped(_labelled(note), "    ", "    ")
+        yield from _wrapped(_labelled(note), " " * (len(mark) + 2), " " * (len(mark) + 2))
 
 
 def _labelled(note: Note) -> str:

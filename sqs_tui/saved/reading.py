@@ -8,7 +8,7 @@ from typing import get_args
 
 from sqs_tui.criteria.instrument import About, Instrument, Kind, Option, Question, Reason, Section
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.reports.render import report
+from sqs_tui.reports.render import report_file
 from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session, State
@@ -18,16 +18,27 @@ from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.validate import moments_right, problems_of
 from sqs_tui.store.folder import section_home, sessions_in
-from sqs_tui.store.integrity import matches
+from sqs_tui.store.integrity import changed_since_completed
+from sqs_tui.store.paths import EARLIER
 from sqs_tui.store.session_text import content_of, session_from
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report, what its reader should know first, and whether the session is still as it was completed."""
+    """A report as the content of a file, what its reader should know first, and whether the session is still intact."""
 
-    text: str
+    content: bytes
+    notices: tuple[str, ...]
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A saved review to be read, what its reader should know first, and whether it is still as it was completed."""
+
+    review: Review
     notices: tuple[str, ...]
     intact: bool
 
@@ -42,11 +53,31 @@ def read_session(
     What a session must be to be saved is checked strictly before every save, and by `check`; that check takes
     longer than all the rest here, so it is made only for a file that cannot be read without trouble.
     """
-    source = read_source(path)
-    session = session_from(source, content_of(source))
+    opened = read_review(path, criteria, language, trusting=True)
     try:
-        own = own_criteria(source.path.parent, session, criteria, language)
-        return _read(source, session, own, criteria, format, for_case_manager)
+        content = report_file(summarise(opened.review), format, for_case_manager=for_case_manager)
+    except BUILD_ERRORS as error:
+        raise SourceError(explained(path, error)) from None
+    return Reading(content, opened.notices, opened.intact)
+
+
+def read_review(
+    path: Path, criteria: LoadedInstrument | None, language: str = "en", *, trusting: bool = False
+) -> Opened:
+    """The session in the file `path` as a review, under its own criteria. Raises `SourceError` as `read_session` does.
+
+    `trusting` leaves the strict check out: what is then made of the review may still end in one of `BUILD_ERRORS`.
+    """
+    source = read_source(path)
+    session = session_from(source, content := content_of(source))
+    # A date where there should be a text would be shown as if it were one.
+    if not (trusting and moments_right(Session)(content)) and (problems := problems_of(Session, source, content)):
+        raise SourceError(problems)
+    folder = source.path.parent
+    if folder.name == EARLIER:  # its criteria and the other sessions are where it was saved
+        folder = folder.parent
+    try:
+        return _read(source, session, folder, own_criteria(folder, session, criteria, language), criteria)
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
 
@@ -54,14 +85,13 @@ def read_session(
 def _read(
     source: Source,
     session: Session,
+    folder: Path,
     own: LoadedInstrument | None,
     current: LoadedInstrument | None,
-    format: str,
-    for_case_manager: bool,
-) -> Reading:
+) -> Opened:
     if session.state not in get_args(State):
         raise ValueError(session.state)
-    folder, notices = source.path.parent, []
+    notices = []
     if own is None:
         asked = session.instrument
         notices.append(f"The criteria it was asked under, {asked.id} {asked.version}, are not here.")
@@ -70,15 +100,13 @@ def _read(
         raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
     elif current is not None and own is not current:
         notices.append(f"Asked under version {own.instrument.instrument.version} of the criteria.")
-    intact = session.state == "in_progress" or matches(session)
+    intact = not changed_since_completed(session)
     if not intact:
         notices.append("This session was changed after it was completed.")
     instrument = own.instrument if own else stored_instrument(session)
     once = {question.id for question in instrument.questions if question.unit == "case_manager"}
     home = section_home(sessions_in(folder), session.case_manager, once)
-    review = Review(instrument, session, None if home == session.case else home)
-    text = report(summarise(review), format, for_case_manager=for_case_manager)
-    return Reading(text, tuple(notices), intact)
+    return Opened(Review(instrument, session, None if home == session.case else home), tuple(notices), intact)
 
 
 def stored_instrument(session: Session) -> Instrument:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqs_tui.open_case import OpenCase
-from sqs_tui.reports.render import report
+from sqs_tui.reports.render import report_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
 from sqs_tui.tui.lines import line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqs_tui.tui.app import SqsApp
 
 #: What the end of a file name says about its content.
-FORMATS = {".txt": "text", ".md": "markdown", ".html": "html", ".json": "json"}
+FORMATS = {".txt": "text", ".md": "markdown", ".html": "html", ".docx": "docx", ".json": "json"}
 
 
 def ask_to_write(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
@@ -44,13 +44,13 @@ def _ask_where(app: SqsApp, case: OpenCase, say: Callable[[str], None], *, for_c
         format = FORMATS.get(path.suffix.lower())
         if format is None:
             return f"The name says what is written: end it with {', '.join(FORMATS)}."
-        text = report(case.summary(), format, for_case_manager=for_case_manager)
+        content = report_file(case.summary(), format, for_case_manager=for_case_manager)
         try:
-            write_new(path, text.encode())
+            write_new(path, content)
         except SaveFailed as error:
             return f"Not written: {error}."
         say(f"Written to {path}, for you alone to read.")
         return ""
 
-    note = "A name ending in .html opens in a browser and prints well; .txt, .md and .json are written too."
+    note = "The end of the name says what is written: .html for browser and print, .docx for Word, .txt, .md or .json."
     app.open_dialog(FormDialog(f"Write the {kind}", [("path", "Write it to", suggested)], accept, note))

@@ -141,3 +141,81 @@ def test_every_sentence_of_the_instrument_fills_whatever_the_numbers(question, y
         assert not {"{", "}"} & set(sentence.text)
         assert "  " not in sentence.text
         assert "none had" not in sentence.text
+
+
+ASSESSMENTS = (
+    "{Yes} of the assessments of risk were sufficient. Of the others, {reason.not_done} had not been done;"
+    " {reason.unclear_plan} were unclear. In {knew} of these cases the case manager knew this."
+)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "text"),
+    [
+        (1, 1, "One out of two assessments of risk was sufficient. The other had not been done; it was unclear."
+               " In the other case the case manager knew this."),
+        (1, 11, "One of the assessments of risk was sufficient. Of the others, one had not been done; one was unclear."
+                " In one of these cases the case manager knew this."),
+        (0, 1, "None of the assessments of risk were sufficient. That one had not been done; it was unclear."
+               " In this case the case manager knew this."),
+        (0, 3, "None of the assessments of risk were sufficient. Of these, one had not been done; one was unclear."
+               " In one of these cases the case manager knew this."),
+        (11, 1, "All but one of the assessments of risk were sufficient. The other had not been done; it was unclear."
+                " In the other case the case manager knew this."),
+    ],
+)  # fmt: skip
+def test_one_is_spoken_of_as_one(yes, no, text):
+    one = cases(1, "N")
+    judged = figure(yes, no, reasons={"not_done": 1, "unclear_plan": 1}, known_not_recorded=one)
+    assert drafted(ASSESSMENTS, judged) == text
+
+
+def test_the_only_one():
+    assert drafted("{Yes} of the plans were good.", figure(1, 0)) == "The only plan was good."
+    assert (
+        drafted("In {yes} of the custody cases it was seen.", figure(1, 0)) == "In the only custody case it was seen."
+    )
+    assert drafted("It was seen in {yes} of the cases.", figure(1, 0)) == "It was seen in the only case."
+    literal = "{Yes} of the plans did not cover all of the factors."
+    assert drafted(literal, figure(1, 0)) == "The only plan did not cover all of the factors."
+
+
+def test_the_verb_of_a_clause_within_is_left_alone():
+    template = "When asked, {yes} of the staff felt that their needs were met."
+    assert drafted(template, figure(1, 1)) == "When asked, one out of two staff felt that their needs were met."
+    template = "When asked, {yes} of the case managers were positive."
+    assert drafted(template, figure(1, 1)) == "When asked, one out of two case managers was positive."
+
+
+def test_of_the_one_case_that_fell_short():
+    no = "Reviews fell short in {no} of the cases where one was due: in {reason.not_done} there was none."
+    assert drafted(no, figure(1, 1, reasons={"not_done": 1})) == (
+        "Reviews fell short in one out of two cases where one was due: in this case there was none."
+    )
+    yes = "Plans were good in {yes} of the cases; in {reason.not_done} of these there was none."
+    assert drafted(yes, figure(1, 1, reasons={"not_done": 1})) == (
+        "Plans were good in one out of two cases; in the other case there was none."
+    )
+
+
+def test_never():
+    assert drafted("It had been set too low in {yes} of the cases.", figure(0, 4)) == "It had never been set too low."
+    assert drafted("All three were sufficient in {yes} of the cases.", figure(0, 4)) == (
+        "All three were sufficient in none of the cases."
+    )
+
+
+def test_a_denial_in_one_clause_denies_nothing_in_another():
+    template = "For those who had not complied, action was taken in {yes} of the cases."
+    assert drafted(template, figure(13, 0)) == "For those who had not complied, action was always taken."
+    template = "It had not made any difference to the management of {no} of the cases."
+    assert drafted(template, figure(5, 0)) == "It had made a difference to the management of all of the cases."
+    assert drafted(template, figure(0, 5)) == "It had not made any difference to the management of any of the cases."
+
+
+def test_only_half_where_the_sentence_goes_on_to_what_was_absent():
+    template = "Plans were good in {yes} of the cases where one was due; in {reason.not_done} of these there was none."
+    some = {"not_done": 4}
+    assert drafted(template, figure(20, 20, reasons=some)).startswith("Plans were good in only half of the cases")
+    assert drafted(template, figure(20, 20)) == "Plans were good in half of the cases where one was due."
+    assert drafted(template, figure(30, 10, reasons=some)).startswith("Plans were good in three-quarters of the cases")

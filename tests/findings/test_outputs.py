@@ -8,14 +8,15 @@ import json
 from dataclasses import replace
 from random import Random
 
+import docx
 import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.about import InspectionFile
 from sqs_tui.findings.examples import flags_in
 from sqs_tui.findings.figure import Inspection, LeftOut
-from sqs_tui.findings.letter import draft_letter
-from sqs_tui.findings.render import rendered
+from sqs_tui.findings.letter import Letter, draft_letter
+from sqs_tui.findings.render import rendered, rendered_file
 from tests.findings.invented import session_of
 
 CRITERIA = load_instrument(bundled_criteria())
@@ -40,7 +41,7 @@ def test_the_parts_stand_in_the_letters_order():
     parts = (
         "Dear […]", "\nContext\n", "\nSummary\n", "\n1. Reducing the likelihood of reoffending\n", "\n1.1. ", "\n1.6. ",
         "\n2. Protecting the public\n", "\n3. Protecting the child or young person\n", "\n3.5. ", "\n4. Ensuring that",
-        "\nOperational management\n", "\nAreas requiring improvement\n", "- i. ", "Yours sincerely", "\nBehind the letter",
+        "\nOperational management\n", "\nAreas requiring improvement\n", "\ni.    ", "Yours sincerely", "\nBehind the letter",
         "A-30.toml: is a draft",
     )  # fmt: skip
     places = [text.index(part) for part in parts]
@@ -52,6 +53,24 @@ def test_the_parts_stand_in_the_letters_order():
 def test_paragraphs_keep_their_numbers_in_markdown_and_html():
     assert "\n1\\.1. " in rendered(LETTER, "markdown")
     assert "<p>1.1. " in rendered(LETTER, "html")
+
+
+def test_the_areas_are_a_numbered_list():
+    assert "\n- i\\. " in rendered(LETTER, "markdown")
+    assert '<ol type="i">' in rendered(LETTER, "html")
+    assert any(p.style.style_id == "ListNumber" for p in word_of(LETTER).paragraphs)
+
+
+def test_the_word_file_is_the_same_letter():
+    said = [paragraph.text for paragraph in word_of(LETTER).paragraphs]
+    for theme in LETTER.themes:
+        for paragraph in theme.paragraphs:
+            if paragraph.sentences:
+                assert f"{paragraph.number}.\t{' '.join(s.text for s in paragraph.sentences)}" in said
+
+
+def word_of(letter: Letter):
+    return docx.Document(io.BytesIO(rendered_file(letter, "docx")))
 
 
 def test_every_sentence_names_its_question_and_cases():

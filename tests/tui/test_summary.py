@@ -181,7 +181,7 @@ async def test_the_sheet_and_the_summary_are_written_where_one_says(folder: Path
         await d.press("w", "s", "ctrl+u", "ctrl+k")
         await d.write(str(tmp_path / "sheet.exe"))
         await d.press("enter")
-        assert "end it with .txt, .md, .html, .json" in d.flat
+        assert "end it with" in d.flat
         await d.press("end", "backspace", "backspace", "backspace", *"txt", "enter")
         assert "Not written: a file of this name is already there." in d.flat
         assert (tmp_path / "sheet.txt").read_text(encoding="utf-8") == sheet

@@ -1,0 +1,77 @@
+"""Word files and the progress line: what goes to a file or a pipe, and what only a terminal is shown."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import docx
+import pytest
+
+from sqs_tui.cli import findings, main
+from sqs_tui.cli.common import Refused, refuse_word_on_screen
+from sqs_tui.criteria.load import bundled_criteria, load_instrument
+from sqs_tui.findings.demo import write_demo
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("word") / "demo"
+    write_demo(folder, load_instrument(bundled_criteria()))
+    return folder
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_word_files_of_a_letter_a_summary_and_a_sheet(demo, tmp_path, capsys):
+    asked = (
+        ["findings", str(demo)],
+        ["--sessions", str(demo), "show", "DEM-001"],
+        ["--sessions", str(demo), "show", "DEM-001", "--for", "case-manager"],
+    )
+    for number, arguments in enumerate(asked):
+        path = tmp_path / f"{number}.docx"
+        assert main([*arguments, "--format", "docx", "--output", str(path)]) == 0
+        assert docx.Document(str(path)).paragraphs[0].style.style_id == "Title"
+
+
+def test_word_goes_through_a_pipe_as_it_is(demo):
+    command = [sys.executable, "-m", "sqs_tui", "findings", str(demo), "--format", "docx"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert docx.Document(io.BytesIO(done.stdout)).tables
+    assert done.stderr == b""  # and no progress where nobody watches
+
+
+def test_word_is_refused_on_a_terminal(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    with pytest.raises(Refused, match="--output FILE"):
+        refuse_word_on_screen(SimpleNamespace(format="docx", output=None))
+    refuse_word_on_screen(SimpleNamespace(format="docx", output="letter.docx"))
+    refuse_word_on_screen(SimpleNamespace(format="text", output=None))
+
+
+def test_progress_is_one_line_that_goes_away(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    moments = iter([0.0, 0.1, 0.5, 0.5, 0.6, 0.95, 0.95])
+    monkeypatch.setattr(findings, "monotonic", lambda: next(moments))
+    with findings._progress() as progress:
+        for done in (1, 1200, 1300, 2400):
+            progress(done, 10_000)
+    assert sys.stderr.getvalue() == (
+        "\rReading sessions: 1,200 of 10,000\rReading sessions: 2,400 of 10,000\r" + " " * 33 + "\r"
+    )
+
+
+def test_no_progress_on_a_terminal_that_cannot_rewrite_a_line(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(findings, "monotonic", lambda: 0 / 0)
+    with findings._progress() as progress:
+        progress(1, 2)
+    assert sys.stderr.getvalue() == ""
