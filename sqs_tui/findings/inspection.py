@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,8 +23,12 @@ from sqs_tui.text import one_line
 _Version = tuple[str, str]
 
 
-def read_inspection(folder: Path, criteria: LoadedInstrument) -> Inspection:
+def read_inspection(
+    folder: Path, criteria: LoadedInstrument, progress: Callable[[int, int], None] = lambda done, of: None
+) -> Inspection:
     """Everything in `folder`, strictly checked. `criteria` are the current ones.
+
+    `progress` is told after each file how many have been read, and of how many.
 
     Counted are the sessions that are completed, unchanged since, and of the version of the instrument that most of
     these were made under (of equals the current one, then the first by name); one for each case. A folder without
@@ -32,7 +36,7 @@ def read_inspection(folder: Path, criteria: LoadedInstrument) -> Inspection:
     `inspection.toml` cannot be used.
     """
     sorting = _Sorting()
-    finished = list(sorting.finished(sessions_in(folder, trusting=False)))
+    finished = list(sorting.finished(sessions_in(folder, trusting=False, progress=progress)))
     chosen, own = _instrument(folder, finished, criteria)
     sessions: dict[str, Session] = {}
     for file, session in finished:

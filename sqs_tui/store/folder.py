@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from sqs_tui.review.session import Session
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.session_text import content_of, session_from
 from sqs_tui.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One file of a folder: its session, or the first thing that is wrong with it (never both, never neither).
 
@@ -61,20 +61,28 @@ def cases_in(folder: Path) -> list[str]:
         raise SaveFailed(durable.in_words(error)) from error
 
 
-def sessions_in(folder: Path, *, trusting: bool = True) -> list[Entry]:
+def sessions_in(
+    folder: Path, *, trusting: bool = True, progress: Callable[[int, int], None] = lambda done, of: None
+) -> list[Entry]:
     """Everything in `folder` that is a session or is named like one, sorted by case; none when there is no folder.
 
     Hidden files, backups, `earlier/` and `instruments/` are not. `trusting` builds the sessions without the
     strict check, which `SessionFile.verify` makes before anything is saved; figures want it made here.
+    `progress` is told after each file how many have been read, and of how many.
     Raises `SourceError` when the folder itself cannot be read.
     """
+    entries: list[Entry] = []
     try:
-        return sorted((_entry(path, trusting) for path in _candidates(folder)), key=lambda e: (e.case, e.path.name))
+        candidates = _candidates(folder)
+        for done, path in enumerate(candidates, 1):
+            entries.append(_entry(path, trusting))
+            progress(done, len(candidates))
     except FileNotFoundError:
         return []
     except OSError as error:
         problem = Problem(folder, 0, 0, durable.in_words(error), "check that you may read the folder")
         raise SourceError([problem]) from None
+    return sorted(entries, key=lambda entry: (entry.case, entry.path.name))
 
 
 def section_home(entries: Iterable[Entry], case_manager: str, question_ids: Collection[str]) -> str | None:

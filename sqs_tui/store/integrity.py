@@ -6,7 +6,7 @@ Anybody who can change the file can also compute a new digest; so the short dige
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 
 from sqs_tui.review.session import Session
@@ -39,7 +39,22 @@ def matches(session: Session) -> bool:
     return session.digest == digest(session)
 
 
+def changed_since_completed(session: Session) -> bool:
+    """True when a completed session was changed by something else than this program; that it is completed included.
+
+    Amending clears digest and sign-offs, and is an event itself: so whatever still has them, or was completed last,
+    and says that it is in progress, was made to say so.
+    """
+    if session.state == "completed":
+        return not matches(session)
+    latest = session.events[-1].what if session.events else "opened"
+    return bool(session.digest or session.signoffs) or latest == "completed"
+
+
 def _moment(value: Any) -> str:
-    if not isinstance(value, datetime):
+    """A time in UTC. What the strict check will refuse anyway is put as it is: comparing must not fail over it."""
+    if not isinstance(value, (datetime, date, time)):
         raise TypeError(type(value).__name__)
-    return (value.astimezone(UTC) if value.tzinfo else value).isoformat()
+    if isinstance(value, datetime) and value.tzinfo and MINYEAR < value.year < MAXYEAR:
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqs_tui.review.session import Session
@@ -13,16 +15,17 @@ HEAD = (
 )  # fmt: skip
 #: Left out when empty; the others are what somebody opening the file looks for first.
 _OPTIONAL = frozenset({"position", "dispose_after", "digest"})
+_SCALARS = frozenset((str, bool, int, datetime))
 
 
 def table_of(record: Any) -> dict[str, Any]:
     """A dataclass as a table, in the order of its fields."""
     table = {}
-    for field in fields(record):
-        value = getattr(record, field.name)
+    for name, default, kind in _fields(record.__class__):
+        value = getattr(record, name)
         # The type too: False == 0, and a change to "" is not a change to nothing.
-        if value != field.default or type(value) is not type(field.default):
-            table[field.name] = _plain(value)
+        if value is not default and (value != default or type(value) is not kind):
+            table[name] = value if type(value) in _SCALARS else _plain(value)
     return table
 
 
@@ -34,6 +37,12 @@ def head_of(session: Session) -> dict[str, Any]:
         if value != "" or name not in _OPTIONAL:
             head[name] = value
     return {**head, "instrument": table_of(session.instrument)}
+
+
+@cache
+def _fields(record: type) -> tuple[tuple[str, Any, type], ...]:
+    """Name, default and the default's type of each field; to look them up each time takes longer than the rest."""
+    return tuple((field.name, field.default, type(field.default)) for field in fields(record))
 
 
 def _plain(value: Any) -> Any:
