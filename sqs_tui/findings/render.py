@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqs_tui.findings.letter import Letter
 
+#: The formats that are text, and with Word's all that a file can be written in.
 FORMATS = ("text", "markdown", "html", "json", "csv")
+FILE_FORMATS = (*FORMATS, "docx")
 
 
 def rendered(letter: Letter, format: str) -> str:
@@ -18,12 +20,24 @@ def rendered(letter: Letter, format: str) -> str:
         from sqs_tui.findings.tables import letter_csv
 
         return letter_csv(letter)
+    if format == "html":
+        from sqs_tui.findings.report import inspection_page
+
+        return inspection_page(letter)
     from sqs_tui.findings.letter_document import letter_document
 
     if format == "markdown":
         from sqs_tui.reports.markdown import render
-    elif format == "html":
-        from sqs_tui.reports.html import render
     else:
         from sqs_tui.reports.text import render
+    return render(letter_document(letter))
+
+
+def rendered_file(letter: Letter, format: str) -> bytes:
+    """The same as the content of a file, in one of `FILE_FORMATS`."""
+    if format != "docx":
+        return rendered(letter, format).encode()
+    from sqs_tui.findings.letter_document import letter_document
+    from sqs_tui.reports.docx import render
+
     return render(letter_document(letter))

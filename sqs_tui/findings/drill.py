@@ -1,0 +1,137 @@
+"""From a figure to its cases, and from a case to the answers that were counted there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.findings.figure import Figure, Inspection
+from sqs_tui.findings.letter import Letter
+from sqs_tui.findings.tally import split, values
+from sqs_tui.findings.words import share
+from sqs_tui.reports.wording import capitalised
+from sqs_tui.review.engine import Review
+from sqs_tui.review.summary import Line, line_for
+
+#: Facts with more values than this make parts too narrow to be set side by side.
+_MOST_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of those a figure counts: under which code, in which review, and for the answers to which questions."""
+
+    code: str
+    review: Review
+    questions: tuple[Question, ...]
+
+    @property
+    def case(self) -> str:
+        return self.review.session.case
+
+    @property
+    def answers(self) -> tuple[Line, ...]:
+        """What was recorded there, as far as the questions apply."""
+        return tuple(line_for(self.review, q) for q in self.questions if self.review.applies(q.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All who gave the same answer: `value` (a choice of the question, or "unanswered"), its words, and who."""
+
+    value: str
+    words: str
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a figure says in one line: n of N, and in words. Both are 0 where nobody was judged."""
+
+    n: int
+    of: int
+    said: str
+
+
+def headline(letter: Letter, figure: Figure, whole: Figure | None = None) -> Headline:
+    """n of N in the letter's words; of a question with options, those of the option most chose, which is named.
+
+    Where several options may be chosen: how many chose any but "none of these". Of a part of a `whole` it is the
+    option most chose in that, so that the parts can be set side by side.
+    """
+    words = letter.inspection.instrument.words
+    if not figure.N:
+        return Headline(0, 0, "nobody was judged" if figure.question.kind == "judgement" else "nobody answered")
+    if not figure.options:
+        return Headline(figure.n, figure.N, share(words, figure.n, figure.N))
+    if figure.question.kind == "many":
+        none = {option.value for option in figure.question.options if option.exclusive}
+        some = {code for value, codes in figure.options.items() if value not in none for code in codes}
+        return Headline(len(some), figure.N, "one or more")
+    value, _ = max((whole or figure).options.items(), key=lambda option: len(option[1]))
+    return Headline(len(figure.options[value]), figure.N, figure.question.wording(value))
+
+
+def groups(inspection: Inspection, figure: Figure) -> tuple[Group, ...]:
+    """Everybody the figure could speak of, by their answer: in the order of the choices, the unanswered last.
+
+    A choice that nobody took has no group.
+    """
+    given = [(value, figure.question.wording(value), codes) for value, codes in values(figure).items()]
+    given.append(("unanswered", "Not answered", figure.unanswered))
+    questions = questions_behind(inspection, figure)
+    return tuple(
+        Group(value, words, tuple(Member(code, _review_of(inspection, questions, code), questions) for code in codes))
+        for value, words, codes in given
+        if codes
+    )
+
+
+def questions_behind(inspection: Inspection, figure: Figure) -> tuple[Question, ...]:
+    """The question a figure counts, or the several ones of a pooled figure."""
+    by_id = inspection.instrument.by_id
+    if figure.question.id in by_id:
+        return (by_id[figure.question.id],)
+    pooled = next(each for each in inspection.instrument.letter.pooled if each.id == figure.question.id)
+    return tuple(by_id[question] for question in pooled.questions)
+
+
+def splitting_facts(letter: Letter) -> tuple[Figure, ...]:
+    """The facts that set parts of the cases side by side: those the instrument names first, then the other case facts.
+
+    A fact is one when its answers part the cases into two to four groups, each case in one only.
+    """
+    named = letter.inspection.instrument.letter.split_by
+    unnumbered = {section.id for section in letter.inspection.instrument.sections if not section.number}
+    facts = [figure for figure in letter.figures.values() if _may_split(figure)]
+    first = [figure for name in named for figure in facts if figure.question.id == name]
+    return (*first, *(f for f in facts if f.question.section in unnumbered and f.question.id not in named))
+
+
+def parts(figure: Figure, fact: Figure) -> dict[str, Figure]:
+    """The figure for each answer to `fact` that occurs, in words; empty where it cannot be split by it."""
+    return {fact.question.wording(value): part for value, part in split(figure, fact).items()}
+
+
+def reasons_in_words(letter: Letter, figure: Figure) -> Iterator[tuple[str, int]]:
+    """The reasons given for No, the most frequent first, each with the number of cases it was given in."""
+    reasons = letter.inspection.instrument.reasons
+    for code, codes in sorted(figure.reasons.items(), key=lambda reason: -len(reason[1])):
+        yield capitalised(reasons[code].text), len(codes)
+
+
+def _may_split(figure: Figure) -> bool:
+    return (
+        figure.unit == "case"
+        and figure.question.kind in ("fact", "one")
+        and 2 <= sum(1 for cases in values(figure).values() if cases) <= _MOST_PARTS
+    )
+
+
+def _review_of(inspection: Inspection, questions: tuple[Question, ...], code: str) -> Review:
+    """The review in which somebody is counted: the case's own, or the one in which a case manager was asked."""
+    if questions[0].unit == "case":
+        return inspection.reviews[code]
+    asked = (review for review in inspection.reviews.values() if review.session.case_manager == code)
+    return next(review for review in asked if review.applies(questions[0].id))
