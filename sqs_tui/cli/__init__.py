@@ -44,10 +44,12 @@ def _carried_out(arguments: list[str]) -> int:
     from importlib import import_module
 
     from sqs_tui.source.problems import SourceError
+    from sqs_tui.store import system
     from sqs_tui.store.case_reference import ReferenceRefused
     from sqs_tui.store.durable import SaveFailed
     from sqs_tui.store.lock import Locked
 
+    system.no_core_dumps()
     try:
         code: int = import_module(f"sqs_tui.cli.{options.command}").run(options)
         return code

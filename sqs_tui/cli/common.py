@@ -53,7 +53,7 @@ def criteria_to_read_with(options: argparse.Namespace) -> LoadedInstrument | Non
         return None
 
 
-def write_file(name: str, text: str, *, overwrite: bool) -> None:
+def write_file(name: str, content: str | bytes, *, overwrite: bool) -> None:
     """Write what was asked for to a file of its own, for the user alone to read, and say so."""
     from pathlib import Path
 
@@ -63,7 +63,7 @@ def write_file(name: str, text: str, *, overwrite: bool) -> None:
     if not overwrite and os.path.lexists(path):
         raise Refused(f"{name}: is there already; name another file, or add --force to replace it")
     try:
-        write_new(path, text.encode("utf-8"), overwrite=overwrite)
+        write_new(path, content.encode() if isinstance(content, str) else content, overwrite=overwrite)
     except SaveFailed as error:
         raise Refused(f"{name}: not written: {error}") from None
     print(f"Written to {safe(name)}")
@@ -73,6 +73,21 @@ def print_utf8(text: str) -> None:
     """Print what says of itself that it is UTF-8, whatever the terminal's encoding is."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def print_file(content: bytes, format: str) -> None:
+    """Print a report: text for whatever encoding the terminal has, everything else as it stands in a file."""
+    if format in ("text", "markdown"):
+        print(content.decode(), end="")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+
+
+def refuse_word_on_screen(options: argparse.Namespace) -> None:
+    """Word's format is not to be read on a terminal: say so, before all the work."""
+    if options.format == "docx" and options.output is None and sys.stdout.isatty():
+        raise Refused("A Word file cannot be shown on a terminal: add --output FILE.docx, or send it to a file or pipe")
 
 
 def complain(text: str) -> None:

@@ -1,10 +1,10 @@
-"""`sqs-tui list`: the sessions of a folder, one a line."""
+"""`sqs-tui list`: the sessions of a folder, one a line; or those kept for too long."""
 
 from __future__ import annotations
 
 import argparse
 
-from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, criteria_to_read_with, print_utf8, safe
+from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, criteria_to_read_with, print_utf8, safe
 from sqs_tui.saved.listing import json_of, rows_of, text_of
 
 
@@ -12,6 +12,8 @@ def run(options: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
     if options.sessions_given and not options.sessions.exists():
         raise Refused(f"{options.sessions}: no such folder")
+    if options.overdue:
+        return _overdue(options)
     rows = rows_of(options.sessions, criteria_to_read_with(options))
     if options.format == "json":
         print_utf8(json_of(rows))
@@ -20,3 +22,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(f"No sessions in {safe(str(options.sessions))} yet. To begin one: sqs-tui review CASE")
     return DONE if all(row.in_order for row in rows) else NOT_IN_ORDER
+
+
+def _overdue(options: argparse.Namespace) -> int:
+    from datetime import date
+
+    from sqs_tui.saved import overdue
+
+    found = overdue.overdue_in(options.sessions, criteria_to_read_with(options), date.today())
+    if options.format == "json":
+        print_utf8(overdue.json_of(found))
+    else:
+        print(overdue.text_of(found, options.sessions), end="")
+    for file, why in found.unknown:
+        complain(f"{file}: its day is not known: {why}")
+    return NOT_IN_ORDER if found.unknown else DONE

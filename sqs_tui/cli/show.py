@@ -6,13 +6,23 @@ import argparse
 import os
 from pathlib import Path
 
-from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, criteria_to_read_with, print_utf8, write_file
+from sqs_tui.cli.common import (
+    DONE,
+    NOT_IN_ORDER,
+    Refused,
+    complain,
+    criteria_to_read_with,
+    print_file,
+    refuse_word_on_screen,
+    write_file,
+)
 from sqs_tui.saved.reading import read_session
 from sqs_tui.store.paths import session_path
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
+    refuse_word_on_screen(options)
     path, for_case_manager = _session_file(options), options.reader == "case-manager"
     reading = read_session(
         path, criteria_to_read_with(options), options.format,
@@ -21,11 +31,9 @@ def run(options: argparse.Namespace) -> int:
     for notice in reading.notices:
         complain(notice)
     if options.output is not None:
-        write_file(options.output, reading.text, overwrite=options.force)
-    elif options.format in ("html", "json"):
-        print_utf8(reading.text)
+        write_file(options.output, reading.content, overwrite=options.force)
     else:
-        print(reading.text, end="")
+        print_file(reading.content, options.format)
     return DONE if reading.intact else NOT_IN_ORDER
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqs_tui.criteria.lettering import WordBands
@@ -13,13 +11,12 @@ from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.letter import Letter
 from sqs_tui.findings.tally import values
 from sqs_tui.findings.words import percent, share
+from sqs_tui.reports.csv import Cell, table
 
 _COLUMNS = (
     "ref", "question", "label", "unit", "base", "split_by", "part", "counts", "code", "n", "N", "percent", "words",
     "not_applicable", "unanswered", "cases",
 )  # fmt: skip
-#: What makes a spreadsheet take a text for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def letter_json(letter: Letter) -> str:
@@ -50,17 +47,14 @@ def letter_json(letter: Letter) -> str:
 
 def letter_csv(letter: Letter) -> str:
     """One line for each number: a Yes, a No, an option, a reason, a flag; of all the cases and of each part of them."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    rows: list[Iterable[Cell]] = [_COLUMNS]
     words = letter.inspection.instrument.words
     for figure in letter.figures.values():
         parts = [("", "", figure)]
         parts += [(fact, value, part) for fact, by_value in figure.by.items() for value, part in by_value.items()]
         for fact, value, part in parts:
-            for row in _rows(part, fact, value, words):
-                writer.writerow([_cell(cell) for cell in row])
-    return text.getvalue()
+            rows += _rows(part, fact, value, words)
+    return table(rows)
 
 
 def _figure(figure: Figure, words: WordBands) -> dict[str, Any]:
@@ -105,7 +99,7 @@ def _in_words(figure: Figure, words: WordBands) -> str:
     return "; ".join(f"{value}: {share(words, n, figure.N)}" for value, n in chosen)
 
 
-def _rows(figure: Figure, fact: str, part: str, words: WordBands) -> Iterator[list[Any]]:
+def _rows(figure: Figure, fact: str, part: str, words: WordBands) -> Iterator[list[Cell]]:
     question = figure.question
     counted: list[tuple[str, str, Counted, int]] = [
         ("option" if figure.options else "answer", value, who, figure.N)
@@ -125,10 +119,6 @@ def _rows(figure: Figure, fact: str, part: str, words: WordBands) -> Iterator[li
             share(words, len(who), of) if of else "",
             len(figure.not_applicable), len(figure.unanswered), " ".join(who),
         ]  # fmt: skip
-
-
-def _cell(content: Any) -> Any:
-    return f"'{content}" if isinstance(content, str) and content.startswith(_FORMULA) else content
 
 
 def _plain(value: Any) -> Any:
