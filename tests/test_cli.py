@@ -297,6 +297,8 @@ CASES = [
     (["list"], ("pydantic", *HEAVY)),
     (["show", "LAN-017"], ("pydantic", *HEAVY)),
     (["check"], HEAVY),
+    (["export", "--output", "tables"], HEAVY),
+    (["compare", "LAN-017", "LAN-018"], HEAVY),
 ]
 
 
@@ -364,6 +366,69 @@ def test_findings_that_cannot_be(folder, tmp_path):
     assert "inspection.toml:2:1: unknown key 'aera'; did you mean 'area'?" in done.stderr
 
 
+def test_export(folder, tmp_path):
+    done = run(tmp_path, "export", "--output", "tables")
+    assert (done.returncode, done.stderr) == (0, "")
+    names = ("sessions.csv", "answers.csv", "codebook.csv", "sessions.json")
+    assert done.stdout == f"Written to tables: {', '.join(names)} (2 sessions, 1 draft among them).\n"
+    assert run(tmp_path, "export", "--output", "tables").returncode == 2
+    (tmp_path / "sessions" / "LAN-019.toml").write_text("half = ", "utf-8")
+    done = run(tmp_path, "export", "sessions", "--output", "tables", "--force", "--without-text")
+    assert done.returncode == 1
+    assert done.stderr == "sqs-tui: sessions/LAN-019.toml: line 1: is not TOML: Invalid value\n"
+
+
+def test_compare_finds_reviews_by_case_by_version_and_by_file(folder, tmp_path):
+    sessions = tmp_path / "sessions"
+    conflict, earlier = "LAN-017.conflict-20260302T093000Z-7", "sessions/earlier/LAN-017.r1.toml"
+    whole = (sessions / "LAN-017.toml").read_text(encoding="utf-8")
+    (sessions / "earlier").mkdir()
+    (sessions / "earlier" / "LAN-017.r1.toml").write_text(whole, encoding="utf-8")
+    (sessions / f"{conflict}.toml").write_text(whole, encoding="utf-8")
+    second = tmp_path / "second.toml"
+    second.write_text(whole, encoding="utf-8")
+    for other in ("LAN-017.r1", conflict, "second.toml", earlier):
+        done = run(tmp_path, "compare", "LAN-017", other)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("OFFICIAL-SENSITIVE\n\nTwo reviews of case LAN-017\n")
+        assert "Nowhere: every question that both answered has the same answer." in done.stdout
+        assert "are not here" not in done.stderr
+    second.write_text(whole.replace('inspector = "INS2"', 'inspector = "INS3"'), encoding="utf-8")
+    done = run(tmp_path, "compare", "LAN-017", "second.toml")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "sqs-tui: second.toml: This session was changed after it was completed.\n",
+    )
+
+
+def test_compare_in_each_format_and_to_a_file(folder, tmp_path):
+    done = run(tmp_path, "compare", "LAN-017", "LAN-018")
+    assert done.returncode == 0
+    assert "These are reviews of different cases, LAN-017 and LAN-018" in " ".join(done.stdout.split())
+    content = json.loads(run(tmp_path, "compare", "LAN-017", "LAN-018", "--format", "json").stdout)
+    assert (content["first"]["case"], content["second"]["case"]) == ("LAN-017", "LAN-018")
+    for format in ("markdown", "html", "docx"):
+        done = run(tmp_path, "compare", "LAN-017", "LAN-018", "--format", format, "--output", f"out.{format}")
+        assert (done.returncode, done.stdout) == (0, f"Written to out.{format}\n")
+    done = run(tmp_path, "compare", "LAN-017", "LAN-018", "--output", "out.txt")
+    assert (done.returncode, done.stdout) == (0, "Written to out.txt\n")
+    assert run(tmp_path, "compare", "LAN-017", "LAN-018", "--output", "out.txt").returncode == 2
+
+
+def test_what_cannot_be_compared(folder, tmp_path):
+    (tmp_path / "sessions" / "LAN-019.toml").write_text("half = ", encoding="utf-8")
+    for arguments, says in (
+        (["LAN-017", "LAN-999"], "LAN-999: no such session in sessions, and no such file"),
+        (["LAN-017", "LAN-019"], "LAN-019.toml:1:8: is not TOML"),
+        (["LAN-017", "criteria.toml"], "criteria.toml"),
+        (["LAN-017"], "required: B"),
+    ):
+        done = run(tmp_path, "compare", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert says in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_an_edited_draft_is_read_against_the_figures(folder, tmp_path):
     assert run(tmp_path, "findings", "--output", "letter.txt").returncode == 0
     done = run(tmp_path, "findings", "--proofread", "letter.txt")
@@ -381,3 +446,176 @@ def test_on_screen_a_case_that_is_not_there_is_begun_only_with_its_codes(tmp_pat
         assert f"LAN-777 is not in {tmp_path / 'sessions'}: to begin it add" in terminal.screen()
         assert "--inspector CODE --case-manager CODE, or press n at Home" in terminal.screen()
     assert list((tmp_path / "sessions").iterdir()) == []
+
+
+def test_list_overdue(folder, tmp_path):
+    sessions = tmp_path / "sessions"
+    done = run(tmp_path, "list", "--overdue")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No case in sessions is past its day." in done.stdout
+    assert "2 sessions have no day" in done.stdout
+    (sessions / "inspection.toml").write_text("schema = 1\ndispose_after = 2013-06-01\n", "utf-8")
+    done = run(tmp_path, "list", "--overdue")
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()[:3]] == ["Case", "LAN-017", "LAN-018"]
+    assert done.stdout.count("2013-06-01") == 2
+    assert "2 cases are past the day" in done.stdout
+    # A session's own day comes before that of its inspection.
+    path = sessions / "LAN-018.toml"
+    plain = path.read_text("utf-8")
+    path.write_text(plain.replace("position =", 'dispose_after = "2999-12-31"\nposition =', 1), "utf-8")
+    content = json.loads(run(tmp_path, "list", "--overdue", "--format", "json").stdout)
+    assert [(row["case"], row["dispose_after"]) for row in content["overdue"]] == [("LAN-017", "2013-06-01")]
+    assert (content["undated"], content["unknown"], content["without_session"]) == (0, [], [])
+    path.write_text(plain.replace("position =", 'dispose_after = "soon"\nposition =', 1), "utf-8")
+    done = run(tmp_path, "list", "--overdue")
+    assert done.returncode == 1
+    assert "LAN-018.toml: its day is not known: dispose_after is 'soon', which is no day" in done.stderr
+    assert "1 case is past the day" in done.stdout
+    path.unlink()
+    done = run(tmp_path, "list", "--overdue")
+    assert "Without a session, but with other files: LAN-018." in done.stdout
+    (sessions / "inspection.toml").write_text('schema = 1\ndispose_after = "2013-06-01"\n', "utf-8")
+    done = run(tmp_path, "list", "--overdue")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "inspection.toml:2:1: 'dispose_after' is not a date" in done.stderr
+
+
+def test_purge_without_a_terminal_asks_for_the_reference_twice(folder, tmp_path):
+    sessions = tmp_path / "sessions"
+    start(tmp_path, "LAN-01", ["y"])
+    before = sorted(sessions.rglob("*"))
+    for more, says in (([], "add --yes LAN-017"), (["--yes", "LAN-01"], "does not repeat"), (["--yes", "y"], "repeat")):
+        done = run(tmp_path, "purge", "LAN-017", *more, lines="LAN-017\n")
+        assert done.returncode == 2
+        assert "LAN-017.toml.bak" in done.stdout
+        assert f"nothing was removed: {'to' if not more else '--yes'}" in done.stderr
+        assert says in done.stderr
+    for case in ("LAN-999", "lan-017", "../LAN-017", "sessions/LAN-017.toml"):
+        assert run(tmp_path, "purge", case, "--yes", case).returncode == 2
+    assert sorted(sessions.rglob("*")) == before
+    run(tmp_path, "show", "LAN-017", "--output", "LAN-017-summary.txt")
+    done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("LAN-017: completed; no day is given after which to remove it.\n")
+    assert "They are left alone" in done.stdout
+    assert "Not reached by this" in done.stdout
+    assert done.stdout.endswith("LAN-017 is removed.\n")
+    assert [path for path in before if path.exists()] == [path for path in before if "LAN-017" not in path.name]
+    assert (tmp_path / "LAN-017-summary.txt").exists()
+    assert [line.split()[0] for line in run(tmp_path, "list").stdout.splitlines()] == ["Case", "LAN-01", "LAN-018"]
+
+
+def test_purge_tells_what_it_cannot_remove_and_removes_the_rest(folder, tmp_path):
+    sessions = tmp_path / "sessions"
+    (sessions / "LAN-017.toml.bak").unlink()
+    (sessions / "LAN-017.toml.bak").mkdir()
+    done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
+    assert done.returncode == 2
+    assert "LAN-017.toml.bak: not removed: " in done.stderr
+    assert "not all of it is removed; the rest is" in done.stderr
+    assert [path.name for path in sessions.iterdir() if "LAN-017" in path.name] == ["LAN-017.toml.bak"]
+    done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
+    assert "the review itself is gone, other files are not" in done.stdout
+
+
+def test_purge_of_a_file_that_cannot_be_read(folder, tmp_path):
+    path = tmp_path / "sessions" / "LAN-017.toml"
+    path.write_text("half = \x1b[2J", "utf-8")
+    done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
+    assert done.returncode == 0
+    assert "LAN-017: not readable: " in done.stdout
+    assert "\x1b" not in done.stdout
+    assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_purge_is_refused_while_the_case_is_open_elsewhere(folder, tmp_path):
+    from sqs_tui.store.lock import Lock
+
+    lock = Lock(tmp_path / "sessions" / ".LAN-017.lock")
+    done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
+    lock.close()
+    assert done.returncode == 2
+    assert "LAN-017: open elsewhere, by process" in done.stderr
+    assert (tmp_path / "sessions" / "LAN-017.toml").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+@pytest.mark.parametrize(("typed", "code"), [("LAN-017", 0), ("y", 2)])
+def test_purge_at_a_terminal_has_the_reference_typed(folder, tmp_path, typed, code):
+    from tests.pty.terminal import Terminal, environment, sqs
+
+    env = environment(tmp_path / "home")
+    with Terminal(sqs("purge", "LAN-017"), env, tmp_path, size=(160, 40)) as terminal:
+        terminal.wait_for("To remove these files for good type LAN-017")
+        terminal.type(typed)
+        terminal.press("enter")
+        assert terminal.ended() == code
+    assert (tmp_path / "sessions" / "LAN-017.toml").exists() == bool(code)
+
+
+def _killed(command: list[str], folder: Path, until: bytes, number: int) -> tuple[int, str]:
+    """How a process ended that was allowed a core dump and was killed once it had said `until`; and its limit then."""
+    import resource
+
+    def allow() -> None:
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=folder, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=allow
+    ) as process:
+        seen = b""
+        while until not in seen:
+            seen += os.read(process.stdout.fileno(), 65536)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        process.send_signal(number)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = -number
+    return status, next(line for line in limits.splitlines() if "core file" in line)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV])
+def test_a_crash_leaves_no_image_of_the_memory(tmp_path, number):
+    (tmp_path / "bare").mkdir()
+    bare = [sys.executable, "-c", "print('ready'); input()"]
+    status, _ = _killed(bare, tmp_path / "bare", b"ready", number)
+    if not os.WCOREDUMP(status):
+        pytest.skip("this system lets nobody dump core")
+    codes = ("--inspector", "I1", "--case-manager", "C1")
+    review = [sys.executable, "-m", "sqs_tui", "review", "LAN-1", "--plain", *codes]
+    status, limit = _killed(review, tmp_path, b"Your answer", number)
+    assert os.WTERMSIG(status) == number
+    assert not os.WCOREDUMP(status)
+    assert limit.split()[4:6] == ["1", "1"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith("core")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+def test_reports_are_written_over_nothing_but_a_file_and_that_only_when_asked(folder, tmp_path):
+    aim, session = tmp_path / "aim.txt", tmp_path / "sessions" / "LAN-018.toml"
+    aim.write_text("mine", "utf-8")
+    (tmp_path / "link.txt").symlink_to(aim)
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "none")
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    before = session.read_bytes()
+    never = ("link.txt", "nowhere.txt", "folder.txt", "pipe.txt", "sessions/LAN-018.toml")
+    asked = [(["show", "LAN-017"], name, ["--force"]) for name in never]
+    asked += [
+        (["show", "LAN-017"], "aim.txt", []),
+        (["findings"], "aim.txt", []),
+        (["findings"], "link.txt", ["--force"]),
+    ]
+    for command, name, force in asked:
+        done = run(tmp_path, *command, "--output", name, *force)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{name}: " in done.stderr
+    assert (aim.read_text("utf-8"), session.read_bytes()) == ("mine", before)
+    assert not (tmp_path / "none").exists()
+    assert list(tmp_path.rglob("*.tmp")) == []
+    assert run(tmp_path, "findings", "--output", "aim.txt", "--force").returncode == 0
+    assert stat.S_IMODE(aim.stat().st_mode) == 0o600

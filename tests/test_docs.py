@@ -98,7 +98,7 @@ def test_the_changelog_knows_the_version():
 
 
 def test_every_file_the_documents_name_is_there():
-    for document in ("README.md", "docs/architecture.md"):
+    for document in ("README.md", "SECURITY.md", "docs/architecture.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         for name in set(
             re.findall(
@@ -106,6 +106,14 @@ def test_every_file_the_documents_name_is_there():
             )
         ):
             assert (ROOT / name).exists() or (ROOT / "sqs_tui" / name).exists(), (document, name)
+
+
+def test_every_test_that_security_md_names_is_there():
+    named = re.findall(r"`(test_\w+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(named) > 40
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^(?:async )?def (test_\w+)\(", source, flags=re.MULTILINE))
+    assert set(named) - there == set()
 
 
 def test_the_project_speaks_of_itself_alone():

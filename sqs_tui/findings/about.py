@@ -16,7 +16,7 @@ from sqs_tui.source.problems import Problem, SourceError
 
 FILE_NAME = "inspection.toml"
 SCHEMA = 1
-_DATES = ("fieldwork_start", "fieldwork_end", "letter_date")
+_DATES = ("fieldwork_start", "fieldwork_end", "letter_date", "dispose_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ class InspectionFile:
     copies: Annotated[tuple[str, ...], Describe("who receives a copy")] = ()
     planned_sample: Annotated[int | None, Describe("how many cases were to be reviewed")] = None
     summary: Annotated[str, Describe("what only the lead inspector can say, for the summary; a draft may lack it")] = ""
+    dispose_after: Annotated[
+        date | None, Describe("the day after which its sessions should be purged; a session may say its own")
+    ] = None
     note: Annotated[str, Describe("printed on every page made from this inspection, such as that it is invented")] = ""
 
 

@@ -14,7 +14,7 @@ from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store.instruments import no_criteria
-from sqs_tui.store.integrity import matches
+from sqs_tui.store.integrity import changed_since_completed
 from sqs_tui.store.session_text import content_of, session_from
 
 BROKEN, CHANGED = 2, 1
@@ -68,11 +68,14 @@ def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     if wrong := misfits(own.instrument, session):
         remedy = "correct it in a text editor"
         return Checked(tuple(str(source.problem(what, remedy, *keys)) for what, keys in wrong), BROKEN)
+    if changed_since_completed(session):
+        if session.state == "completed":
+            what = "was changed after it was completed: its digest is not that of its content"
+            return Checked((str(source.problem(what, "compare it with its .bak, or amend it", "digest")),), CHANGED)
+        what = "was completed, and was made to say that it is in progress"
+        return Checked((str(source.problem(what, "compare it with its .bak", "state")),), CHANGED)
     if session.state != "completed":
         return Checked((f"{path}: in order, not yet completed.",), 0)
-    if not matches(session):
-        what = "was changed after it was completed: its digest is not that of its content"
-        return Checked((str(source.problem(what, "compare it with its .bak, or amend it", "digest")),), CHANGED)
     return Checked((f"{path}: in order, completed, digest {session.digest[:12]}.",), 0)
 
 

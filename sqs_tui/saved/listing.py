@@ -17,7 +17,7 @@ from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, section_home, sessions_in
-from sqs_tui.store.integrity import matches
+from sqs_tui.store.integrity import changed_since_completed
 from sqs_tui.text import one_line
 
 #: The criteria with a SHA-256, None when they are lost.
@@ -53,7 +53,11 @@ def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Row]:
 
     Raises `SourceError` for the folder itself.
     """
-    entries = sessions_in(folder)
+    return rows_in(folder, sessions_in(folder), criteria)
+
+
+def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | None) -> list[Row]:
+    """The same for entries of the folder that have been read already, one row for each, in their order."""
 
     @cache
     def own(sha256: str) -> LoadedInstrument | None:  # many sessions, few versions of the criteria
@@ -69,10 +73,9 @@ def text_of(rows: Iterable[Row]) -> str:
     for row in rows:
         answered = "" if row.answered is None else f"{row.answered} of {row.applicable}"
         table.append(((row.case, row.state, answered, row.case_manager, row.inspector, row.last_change), row.problem))
-    widths = [max(len(cells[column]) for cells, _ in table) for column in range(len(_COLUMNS))]
     lines = []
-    for line, problem in table:
-        lines.append(_aligned(line, widths))
+    for line, (_, problem) in zip(aligned([cells for cells, _ in table]), table, strict=True):
+        lines.append(line)
         lines += [f"  {problem}"] if problem else []
     return "\n".join(lines) + "\n"
 
@@ -82,8 +85,10 @@ def json_of(rows: Iterable[Row]) -> str:
     return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
 
 
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+def aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of as many cells each, as lines with their columns under each other."""
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(map(str.ljust, cells, widths)).rstrip() for cells in table]
 
 
 def _row(entry: Entry, entries: list[Entry], own: Own) -> Row:
@@ -106,7 +111,7 @@ def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) ->
     if session.state not in get_args(State):
         raise ValueError(session.state)
     state, problem = session.state.replace("_", " "), ""
-    if session.state == "completed" and not matches(session):
+    if changed_since_completed(session):
         state, problem = "changed", "Changed after it was completed."
     if entry.kind == "conflict":
         state = "conflict"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
 import re
-import secrets
 from collections.abc import Callable, Collection
 from pathlib import Path
 
@@ -76,11 +76,13 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def digest_of(path: Path) -> Digest:
-    """The SHA-256 of the file as it is now, None when there is none. Raises OSError."""
+def digest_of(path: Path, most: int = MAX_BYTES) -> Digest:
+    """The SHA-256 of the file as it is now, None when there is none. Raises OSError.
+
+    Of a file longer than `most` bytes it is that of one byte more, so that it cannot look like a shorter one.
+    """
     try:
-        # One byte more than is ever written, so that a longer file cannot look the same.
-        return sha256(system.read(path, MAX_BYTES + 1))
+        return sha256(system.read(path, most + 1))
     except FileNotFoundError:
         return None
 
@@ -109,7 +111,7 @@ def replace_file(
             _forget(temporary)
             raise
         system.fsync_folder(path.parent)
-        if digest_of(path) != sha256(data):
+        if digest_of(path, len(data)) != sha256(data):
             raise SaveFailed("what was written could not be read back", perhaps=True)
     except OSError as error:
         raise SaveFailed(in_words(error), perhaps=putting) from error
@@ -118,19 +120,33 @@ def replace_file(
 def write_new(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Write a file somebody asked for, 0600 and durably. Raises `SaveFailed`, also when `path` exists.
 
-    With `overwrite` an existing file is replaced in one step. Without, the file is written under its own
-    name from the start: a crash can leave it unfinished, but never a hidden copy that nobody looks for.
+    With `overwrite` an existing file is replaced in one step, but never a link, a pipe or a device, nor a file
+    named as sessions and criteria are. Without, it has no name until it is whole; where files cannot be without
+    one it has its own from the start. So a crash may there leave it unfinished, but nowhere a hidden copy that
+    nobody looks for.
     """
     if overwrite:
+        _check_replaceable(path)
         sweep(path.parent, lambda name: name == path.name)
         return replace_file(path, data)
     created = False
-    try:
-        fd = system.create(path)
+
+    def name() -> None:
+        nonlocal created
+        system.give_name(fd, path)
         created = True
-        _fill(fd, data)
+
+    try:
+        unnamed = system.create_unnamed(path.parent)
+        if unnamed is None:
+            fd = system.create(path)
+            created = True
+            _fill(fd, data)
+        else:
+            fd = unnamed
+            _fill(fd, data, name)
         system.fsync_folder(path.parent)
-        if digest_of(path) != sha256(data):
+        if digest_of(path, len(data)) != sha256(data):
             raise SaveFailed("what was written could not be read back")
     except BaseException as error:
         if created:
@@ -138,6 +154,18 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False) -> None:
         if isinstance(error, OSError):
             raise SaveFailed(in_words(error)) from error
         raise
+
+
+def make_sure(path: Path) -> None:
+    """Have a file that somebody wrote, and its name, on the disk itself.
+
+    Raises `SaveFailed`. Then never call it again for this file: write the content anew.
+    """
+    try:
+        system.fsync_file(path)
+        system.fsync_folder(path.parent)
+    except OSError as error:
+        raise SaveFailed(in_words(error)) from error
 
 
 def remove(path: Path) -> None:
@@ -174,7 +202,7 @@ def sweep(folder: Path, ours: Callable[[str], bool], older: float = 0.0) -> int:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    return path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
 
 
 def _unchanged(path: Path, expected: Collection[Digest] | None) -> None:
@@ -186,8 +214,17 @@ def _write_synced(path: Path, data: bytes) -> None:
     _fill(system.create(path), data)
 
 
-def _fill(fd: int, data: bytes) -> None:
-    """Write all of `data`, sync and close; the descriptor is closed exactly once whatever happens."""
+def _check_replaceable(path: Path) -> None:
+    if path.suffix.lower() in (".toml", ".bak"):
+        raise SaveFailed("a session or criteria may be there, which nothing replaces")
+    try:
+        system.check_regular(path)
+    except OSError as error:
+        raise SaveFailed(in_words(error)) from error
+
+
+def _fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None:
+    """Write all of `data`, sync, `name` it and close; the descriptor is closed exactly once whatever happens."""
     try:
         rest = memoryview(data)
         while rest:
@@ -196,6 +233,7 @@ def _fill(fd: int, data: bytes) -> None:
                 raise OSError(errno.EIO, "nothing was written")
             rest = rest[written:]
         system.fsync(fd)
+        name()
     except BaseException:
         with contextlib.suppress(OSError):
             system.close(fd)

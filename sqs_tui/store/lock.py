@@ -7,7 +7,6 @@ the file is never deleted: two programs could then each lock a file of their own
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import platform
 import re
@@ -66,7 +65,22 @@ class Lock:
 
     def close(self) -> None:
         """Let others in. The file stays."""
-        self._release(self._fd)
+        fd, self._fd = self._fd, -1
+        self._release(fd)
+
+    def remove(self) -> None:
+        """Unlink the lock file, for a case of which nothing else is left; then let others in. Raises OSError.
+
+        Whoever opened the file before finds, once it can be locked, that it has lost its name, and makes
+        another. Windows unlinks no open file, so there it is closed first; whoever opened it then keeps it.
+        """
+        try:
+            system.unlink(self.path)
+        except PermissionError:
+            self.close()
+            system.unlink(self.path)
+        else:
+            self.close()
 
     def _acquire(self) -> int:
         try:
@@ -116,12 +130,15 @@ def _local(since: str) -> str:
 
 
 def _note() -> bytes:
-    since = f"{now():{_SINCE}}"
-    return json.dumps({"pid": str(os.getpid()), "host": platform.node(), "since": since}).encode()
+    # JSON by hand, since a start would wait for the import of the module: none of the three needs an escape.
+    host = re.sub(r"[^\w.-]", "?", platform.node(), flags=re.ASCII)
+    return f'{{"pid": "{os.getpid()}", "host": "{host}", "since": "{now():{_SINCE}}"}}'.encode()
 
 
 def _holder(path: Path) -> dict[str, str]:
     """What the holder wrote about itself, as far as it can be read; it may be writing it just now."""
+    import json
+
     try:
         note: Any = json.loads(system.read(path, MAX_BYTES))
     except (OSError, ValueError, RecursionError):

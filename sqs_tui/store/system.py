@@ -32,6 +32,24 @@ def private_umask() -> None:
     os.umask(0o077)
 
 
+def no_core_dumps() -> None:
+    """Have a crash of this process write no image of its memory, which holds whatever case is open.
+
+    On Linux the limit is 1 byte, not 0: below a page no file is written, and 1 alone also keeps the system from
+    handing the image to a program of its own, as it otherwise does whatever the limit. Windows has no such
+    limit: there no image is kept unless the system was set up to keep them, which this cannot undo.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    least = 1 if sys.platform == "linux" else 0
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    if most != resource.RLIM_INFINITY:
+        least = min(least, most)  # it was lowered before: 0 then, which nobody may raise
+    resource.setrlimit(resource.RLIMIT_CORE, (least, least))
+
+
 def make_folder(path: Path) -> None:
     """Create one folder, 0700. On Windows it takes the permissions of its parent: the user's own profile."""
     os.mkdir(path, 0o700)
@@ -40,6 +58,28 @@ def make_folder(path: Path) -> None:
 def create(path: Path) -> int:
     """A descriptor for writing a file that must not exist yet, not even as a link; 0600."""
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _CLOEXEC | _BINARY, 0o600)
+
+
+def create_unnamed(folder: Path) -> int | None:
+    """A descriptor for writing a file without a name, 0600: it is gone when the process is, however that ends.
+
+    None where there is no such thing: only Linux has it, and there not every file system (network drives, FAT).
+    """
+    flag = getattr(os, "O_TMPFILE", 0)
+    if not flag or not os.path.isdir("/proc/self/fd"):
+        return None
+    try:
+        return os.open(folder, os.O_WRONLY | flag | _CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED and error.errno != errno.EISDIR:
+            raise
+        return None
+
+
+def give_name(fd: int, path: Path) -> None:
+    """Let an unnamed file have a name that must be free, not even a link; in one step."""
+    # With a descriptor beside it Python asks the system to follow the link that stands for the open file.
+    os.link(f"/proc/self/fd/{fd}", path, src_dir_fd=fd, follow_symlinks=True)
 
 
 def write(fd: int, data: memoryview) -> int:
@@ -116,6 +156,26 @@ def fsync_folder(path: Path) -> None:
             raise
     finally:
         os.close(fd)
+
+
+def fsync_file(path: Path) -> None:
+    """`fsync` of a regular file by its name, whoever wrote it; Windows does it only for who may write the file."""
+    _only_regular(os.lstat(path).st_mode)
+    mode = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY
+    fd = os.open(path, mode | _NOFOLLOW | _NONBLOCK | _CLOEXEC | _BINARY)
+    try:
+        fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def check_regular(path: Path) -> None:
+    """Raise OSError for a link, a pipe, a folder or a device; a name that is free is fine."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    _only_regular(mode)
 
 
 def read(path: Path, most: int) -> bytes:

@@ -114,6 +114,8 @@ class Disk:
         subject = args[0] if args else None
         if name == "fsync" and isinstance(subject, int) and (file := self.open.get(subject)):
             file.fail_to_sync() if failed else file.sync()
+        elif name == "fsync_file" and isinstance(subject, Path) and self._inside(subject):
+            self.file(subject).fail_to_sync() if failed else self.file(subject).sync()
         elif name == "close" and isinstance(subject, int):
             self.open.pop(subject, None)
         elif failed:
@@ -127,6 +129,13 @@ class Disk:
             assert isinstance(args[1], bytes)
             file.empty()
             file.write(args[1])
+        elif name == "create_unnamed" and isinstance(subject, Path) and isinstance(result, int):
+            if self._inside(subject):
+                self.open[result] = File()
+        elif name == "give_name" and isinstance(subject, int) and (file := self.open.get(subject)):
+            path = args[1]
+            assert isinstance(path, Path)
+            self._folder(path.parent).change(None, path.name, file)
         elif isinstance(subject, Path) and self._inside(subject):
             self._names(name, subject, args, result)
 

@@ -121,7 +121,7 @@ class Door:
 
     def _done(self, name: str, args: tuple[Any, ...], real: Callable[..., Any]) -> Any:
         result = real(*args)
-        if name in ("create", "open_lock"):
+        if name in ("create", "create_unnamed", "open_lock") and result is not None:
             self._open[result] = args[0].name
         elif name == "close":
             self._open.pop(args[0], None)

@@ -222,6 +222,8 @@ class Talk:
         self.open_case: OpenCase | None = None
         self.said: list[str] = []
         self.say: Callable[[], None] = lambda: None
+        #: A save that others have overwritten since: it stays said, and is no promise any more.
+        self.overtaken: object = ()
 
     @property
     def case(self) -> OpenCase:
@@ -239,6 +241,8 @@ class Talk:
     def open(self, *, read_only: bool = False) -> None:
         self._take(open_case(self.folder, self.book.case, self.loaded, read_only=read_only))
         self.case.settle(self.case.prepare())
+        self.case._saver.flush(5.0)  # which makes sure of what was opened
+        self.case._saver._deliver()
 
     def _take(self, case: OpenCase) -> None:
         self.open_case = case
@@ -248,7 +252,7 @@ class Talk:
     def _heard(self) -> None:
         words = self.case.status().words
         self.said.append(words)
-        if words.startswith(SAVED):
+        if words.startswith(SAVED) and self.case._last is not self.overtaken:
             self._promise()
 
     def _promise(self) -> None:

@@ -218,6 +218,7 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             assert self.door.disk is not None
             self.door.disk.written_by_others(self.home / "top" / "sessions" / path.name, data)
             self.theirs = data
+            self.talk.overtaken = self.talk.case._last
             self.talk.book.resume(found)
             counts.edits += 1
 

@@ -162,12 +162,13 @@ def _acknowledged_first(door: Door) -> AbstractContextManager[object]:
 def _synced_again(door: Door) -> AbstractContextManager[object]:
     """A failed fsync tried again on the same file, which then succeeds without having written anything."""
 
-    def fill(fd: int, data: bytes) -> None:
+    def fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None:
         system.write(fd, memoryview(data))
         try:
             system.fsync(fd)
         except OSError:
             system.fsync(fd)
+        name()
         system.close(fd)
 
     stack = ExitStack()

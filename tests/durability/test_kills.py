@@ -8,7 +8,14 @@ import pytest
 
 from sqs_tui.store import durable
 from tests.durability.door import Door
-from tests.durability.killing import EVERY_STEP, Killed, at_every_call, at_every_system_call, why_no_strace
+from tests.durability.killing import (
+    EVERY_STEP,
+    Killed,
+    at_every_call,
+    at_every_system_call,
+    then_started_then_cut,
+    why_no_strace,
+)
 from tests.durability.replaying import WEAKENED
 from tests.durability.workshop import workshop
 
@@ -31,6 +38,32 @@ def test_killed_at_system_calls_of_a_save():
     assert done.wrong == []
     assert done.kills > 20
     assert done.promises > 0
+
+
+@pytest.mark.skipif(bool(why_no_strace()), reason=why_no_strace())
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("step", ["export", "export again", "copy"])
+def test_killed_at_system_calls_of_an_export(step):
+    done = Killed()
+    with workshop() as shop:
+        at_every_system_call(shop, step, done)
+    assert done.wrong == []
+    assert done.kills > 5
+
+
+def test_what_a_killed_program_saved_is_made_sure_of_before_it_is_shown_as_saved():
+    done = Killed()
+    with workshop() as shop:
+        then_started_then_cut(shop, "save", done)
+    assert done.wrong == []
+    assert done.kills > 10
+
+
+def test_an_opening_that_makes_sure_of_nothing_is_caught():
+    done = Killed()
+    with workshop() as shop, patch.object(durable, "make_sure", lambda path: None):
+        then_started_then_cut(shop, "save", done)
+    assert any("lost" in what for what in done.wrong)
 
 
 def test_a_file_written_in_place_is_caught():

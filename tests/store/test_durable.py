@@ -7,6 +7,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 
 import pytest
 
@@ -160,8 +161,11 @@ def test_a_new_file_is_never_written_over_an_existing_one(path):
     with pytest.raises(SaveFailed, match="already there"):
         write_new(path, NEW)
     assert path.read_bytes() == OLD
-    write_new(path, NEW, overwrite=True)
-    assert path.read_bytes() == NEW
+    export = path.rename(path.with_suffix(".html"))
+    export.chmod(0o644)
+    write_new(export, NEW, overwrite=True)
+    assert export.read_bytes() == NEW
+    assert stat.S_IMODE(export.stat().st_mode) == 0o600
 
 
 def test_a_new_file_is_not_written_through_a_link(path):
@@ -173,7 +177,61 @@ def test_a_new_file_is_not_written_through_a_link(path):
     assert not aim.exists()
 
 
-def test_a_new_file_that_fails_at_any_call_is_not_left_behind(tmp_path, recorder):
+@pytest.mark.parametrize("kind", ["file", "link to a file", "link to nothing", "pipe", "folder"])
+def test_an_export_never_takes_a_name_that_is_taken(tmp_path, kind):
+    path, aim = tmp_path / "export.txt", tmp_path / "aim"
+    aim.write_bytes(OLD)
+    {
+        "file": lambda: path.write_bytes(OLD),
+        "link to a file": lambda: path.symlink_to(aim),
+        "link to nothing": lambda: path.symlink_to(tmp_path / "nothing"),
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+    }[kind]()
+    before = os.lstat(path)
+    with pytest.raises(SaveFailed, match="already there"):
+        write_new(path, NEW)
+    if kind != "file":  # which alone may be replaced, by who asks for it
+        with pytest.raises(SaveFailed, match="in the file's place"):
+            write_new(path, NEW, overwrite=True)
+    after = os.lstat(path)
+    assert (after.st_ino, after.st_mode, after.st_size) == (before.st_ino, before.st_mode, before.st_size)
+    assert aim.read_bytes() == OLD
+    assert not (tmp_path / "nothing").exists()
+    assert leftovers(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["LAN-017.toml", "LAN-017.toml.bak", "CRITERIA.TOML"])
+def test_an_export_never_replaces_a_session(tmp_path, name):
+    (tmp_path / name).write_bytes(OLD)
+    with pytest.raises(SaveFailed, match="a session or criteria may be there"):
+        write_new(tmp_path / name, NEW, overwrite=True)
+    assert (tmp_path / name).read_bytes() == OLD
+
+
+@pytest.fixture(params=["unnamed", "named"])
+def naming(request, monkeypatch):
+    """New files without a name until they are whole, and as it is where there is no such thing."""
+    if request.param == "named":
+        monkeypatch.setattr(system, "create_unnamed", lambda folder: None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files without a name")
+def test_a_new_file_has_its_name_only_when_it_is_whole(tmp_path, monkeypatch):
+    path, seen, fsync = tmp_path / "export.txt", [], system.fsync
+
+    def look(fd):
+        seen.append(os.listdir(tmp_path))
+        fsync(fd)
+
+    monkeypatch.setattr(system, "fsync", look)
+    write_new(path, NEW)
+    assert seen == [[]]
+    assert path.read_bytes() == NEW
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_new_file_that_fails_at_any_call_is_not_left_behind(tmp_path, naming, recorder):
     path = tmp_path / "export.txt"
     write_new(path, NEW)
     for index in range(len(recorder.names())):

@@ -1,15 +1,26 @@
-"""Any change of what was recorded changes the digest; saving it again does not."""
+"""Any change of what was recorded changes the digest, and `check` reports it; saving it again does not.
+
+Reported is every change of what the file says. Not reported is how it is spelt (white space, comments, the order of
+keys, escapes, line ends, the zone a time is written in), nor what may change without the record changing: the count of
+saves (`revision`), and where the cursor stood (`position`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 
+from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.session import Session
+from sqs_tui.saved.checked import check_file
 from sqs_tui.source.guarded import parse_source
 from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.session_text import content_of, session_from, to_toml
+from tests.hostile.files import SMALL_CRITERIA, a_session
+from tests.store.leaves import edits, flips, same, unreported
 from tests.store.samples import OPENED, large, sessions
 
 
@@ -43,3 +54,54 @@ def test_it_holds_after_saving_and_opening(session):
     assert matches(opened)
     assert not matches(replace(opened, state="in_progress"))
     assert digest(replace(session, answers=dict(reversed(session.answers.items())))) == session.digest
+
+
+# A completed session's file edited by hand, and what `check` says of it.
+
+
+@pytest.fixture
+def checked(tmp_path: Path):
+    """A function from the bytes of a session file to what `check` says of them."""
+    (tmp_path / "criteria.toml").write_bytes(SMALL_CRITERIA)
+    criteria = load_instrument(tmp_path / "criteria.toml")
+    path = tmp_path / "LAN-017.toml"
+
+    def check(data: bytes):
+        path.write_bytes(data)
+        return check_file(path, criteria)
+
+    return check
+
+
+def test_single_edits_of_a_completed_session_are_reported(checked):
+    """Values, keys and list items of the file changed, lost, added or moved, each by itself.
+
+    Every fifth, and all of the head; rigs/hostile.py tries every one.
+    """
+    data = a_session(completed=True)
+    assert checked(data).code == 0
+    every = list(edits(data))
+    assert len(every) > 1000
+    head = [edit for edit in every if "." not in edit[0]]
+    assert unreported(data, head + every[::5], checked) == []
+
+
+def test_the_same_record_written_otherwise_is_in_order(checked):
+    """Comments, white space, order of keys, escapes: the digest is of what is said, not of how it is spelt."""
+    data = a_session(completed=True)
+    for what, written in same(data):
+        assert written != data, what
+        assert checked(written).code == 0, what
+
+
+def test_flipped_bits_of_a_completed_session_are_reported(checked):
+    """Whatever one bit does: it is reported, or the file says the same as before."""
+    assert flips(a_session(completed=True), 150, 3, checked) == []
+
+
+def test_an_edit_that_nothing_reports_would_be_seen_here(checked, monkeypatch):
+    """The rig can fail: without the comparison of digests most edits of words pass."""
+    monkeypatch.setattr("sqs_tui.saved.checked.changed_since_completed", lambda session: False)
+    data = a_session(completed=True)
+    assert len(unreported(data, list(edits(data))[::20], checked)) > 5
+    assert flips(data, 100, 3, checked) != []

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from sqs_tui.store import drafts, saver, system
+from sqs_tui.store import drafts, durable, saver, system
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, Saved, SessionFile
@@ -234,3 +234,86 @@ def test_a_draft_is_dropped_only_once_the_session_that_holds_it_is_saved(talk, m
     talk.saver.drop_draft()
     assert talk.saver.flush(5)
     assert drafts.read_draft(folder, "LAN-017") is None
+
+
+@pytest.fixture
+def opened(talk, folder):
+    """The same session, opened again by another start."""
+    talk.saver.close(1)
+    talk.file.close()
+    talk.file = SessionFile.open(folder, "LAN-017")
+    talk.saver = Saver(talk.file, talk.report, talk.report)
+    talk.reports.clear()
+    return talk
+
+
+def test_what_is_opened_is_made_sure_of_without_being_written(opened):
+    assert not opened.file.sure
+    opened.saver.make_sure(opened.file.session)
+    assert opened.saver.dirty
+    assert opened.saver.flush(5)
+    assert opened.file.sure
+    opened.wait(lambda: opened.reports)
+    assert opened.reports == [None]
+    assert opened.file.session.revision == 1
+
+
+@pytest.mark.parametrize("call", ["fsync_file", "fsync_folder"])
+def test_what_cannot_be_made_sure_of_is_told_and_saved_anew(opened, monkeypatch, call):
+    healed, calls, real = failing(monkeypatch, call, errno.EIO), [], durable.make_sure
+    monkeypatch.setattr(durable, "make_sure", lambda path: (calls.append(path), real(path)))
+    opened.saver.make_sure(opened.file.session)
+    opened.saver.flush(5)
+    opened.wait(lambda: opened.reports)
+    assert str(opened.reports[0]) == "input/output error"
+    healed.set()
+    assert opened.saver.flush(5)
+    assert len(calls) == 1  # a second sync of the same file would say that all is well
+    assert opened.file.sure
+    opened.wait(lambda: isinstance(opened.reports[-1], Saved))
+    assert opened.file.session.revision > 1
+
+
+def test_a_save_makes_sure_by_itself(opened, monkeypatch):
+    monkeypatch.setattr(durable, "make_sure", lambda path: pytest.fail("is not needed"))
+    with opened.saver._state:
+        opened.saver.make_sure(opened.file.session)
+        opened.saver.submit(answered(small(), "q", value="yes"))
+    assert opened.saver.flush(5)
+    opened.wait(lambda: opened.reports)
+    assert [outcome.revision for outcome in opened.reports] == [2]
+    assert opened.file.sure
+
+
+def test_an_opened_case_says_saved_only_once_it_has_been_made_sure_of(folder, tmp_path, monkeypatch):
+    from sqs_tui.open_case import new_case, open_case
+    from tests.durability.life import criteria
+
+    loaded = criteria(tmp_path / "criteria.toml")
+    case = new_case(folder, loaded, case="LAN-017", inspector="INS2", case_manager="CM04")
+    assert case.status().words == "saved"
+    assert case.close()
+    go, _ = held(monkeypatch, "fsync_file")
+    case = open_case(folder, "LAN-017", loaded)
+    assert case.status().words == "opening …"
+    case.settle(case.prepare())
+    assert case.status().words == "saving …"
+    assert not case.flush(0.05)
+    go.set()
+    assert case.flush(5)
+    assert case.status().words == "saved"
+    assert case.close()
+    case = open_case(folder, "LAN-017", loaded)
+    failing(monkeypatch, "fsync_file", errno.EIO)
+    case.settle(case.prepare())
+    assert not case.flush(5)
+    status = case.status()
+    assert (status.words, status.failed) == ("NOT SAVED: input/output error", True)
+    case.retry()
+    assert case.flush(5)
+    until = time.monotonic() + 5
+    while not case.status().words.startswith("saved "):
+        assert time.monotonic() < until
+        time.sleep(0.002)
+    assert case.close()
+    assert case.file.session.revision == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,16 @@ class Disk:
         monkeypatch.setattr("sqs_tui.store.saver.RETRY_EVERY", 600.0)
         self.failing = 0
         self.spare = Path("/nowhere")
-        create = system.create
+        for name in ("create", "create_unnamed"):
+            monkeypatch.setattr(system, name, self._refusing(getattr(system, name)))
 
-        def refusing(path: Path) -> int:
-            if self.failing and self.spare not in path.parents:
+    def _refusing(self, create: Callable[[Path], int | None]) -> Callable[[Path], int | None]:
+        def create_if_it_may(path: Path) -> int | None:
+            if self.failing and self.spare not in (path, *path.parents):
                 raise OSError(self.failing, os.strerror(self.failing))
             return create(path)
 
-        monkeypatch.setattr(system, "create", refusing)
+        return create_if_it_may
 
 
 @pytest.fixture

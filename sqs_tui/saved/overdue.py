@@ -1,0 +1,106 @@
+"""The sessions of a folder that have been kept for longer than they should: told of, never removed by itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.findings.about import FILE_NAME, read_about
+from sqs_tui.review.session import Session
+from sqs_tui.saved.listing import Row, aligned, rows_in
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.purge import cases_without_session
+from sqs_tui.text import one_line
+
+_COLUMNS = ("Case", "State", "Dispose after", "Case manager", "Inspector", "Last change")
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What a folder holds that is past its day (YYYY-MM-DD beside each), and what it cannot tell the day of.
+
+    `undated` sessions have none; `unknown` are files whose day cannot be read, with why; `remains` are cases
+    of which other files are here, but no session.
+    """
+
+    rows: tuple[tuple[Row, str], ...]
+    undated: int
+    unknown: tuple[tuple[str, str], ...]
+    remains: tuple[str, ...]
+
+    @property
+    def cases(self) -> int:
+        return len({row.case for row, _ in self.rows})
+
+
+def day_of(session: Session, of_inspection: date | None) -> date | None:
+    """The day after which a session should be purged: its own, else that of its inspection, else None.
+
+    Raises ValueError when its own is not a day.
+    """
+    return date.fromisoformat(session.dispose_after) if session.dispose_after else of_inspection
+
+
+def day_of_inspection(folder: Path) -> date | None:
+    """What `inspection.toml` of a folder says for all its sessions. Raises `SourceError` when it is not in order."""
+    about = read_about(folder)
+    return about.dispose_after if about else None
+
+
+def overdue_in(folder: Path, criteria: LoadedInstrument | None, today: date) -> Overdue:
+    """What is past its day `today`. Raises `SourceError` for the folder or its `inspection.toml`, `SaveFailed`."""
+    of_inspection = day_of_inspection(folder)
+    entries = sessions_in(folder)
+    rows: list[tuple[Row, str]] = []
+    unknown: list[tuple[str, str]] = []
+    undated = 0
+    for entry, row in zip(entries, rows_in(folder, entries, criteria), strict=True):
+        if entry.session is None:
+            unknown.append((row.file, row.problem))
+            continue
+        try:
+            day = day_of(entry.session, of_inspection)
+        except (TypeError, ValueError):
+            said = one_line(str(entry.session.dispose_after))
+            unknown.append((row.file, f"dispose_after is '{said}', which is no day; write it as \"2026-06-01\""))
+            continue
+        if day is None:
+            undated += 1
+        elif today > day:
+            rows.append((row, day.isoformat()))
+    remains = cases_without_session(folder) if entries or folder.is_dir() else []
+    return Overdue(tuple(rows), undated, tuple(unknown), tuple(remains))
+
+
+def text_of(overdue: Overdue, folder: Path) -> str:
+    """Aligned columns, and what to do about it."""
+    where, lines = one_line(str(folder)), []
+    if overdue.rows:
+        cells = [(r.case, r.state, day, r.case_manager, r.inspector, r.last_change) for r, day in overdue.rows]
+        lines += [*aligned([_COLUMNS, *cells]), ""]
+        verb = "1 case is" if overdue.cases == 1 else f"{overdue.cases} cases are"
+        lines.append(f"{verb} past the day. To remove one with every copy that is here: sqs-tui purge CASE")
+    else:
+        lines.append(f"No case in {where} is past its day.")
+    if overdue.undated:
+        sessions = "1 session has" if overdue.undated == 1 else f"{overdue.undated} sessions have"
+        lines.append(f"{sessions} no day. To give all of them one, write into {one_line(str(folder / FILE_NAME))}:")
+        lines += ["  schema = 1", "  dispose_after = 2026-06-01"]
+    if overdue.remains:
+        cases = ", ".join(overdue.remains)
+        lines.append(f"Without a session, but with other files: {cases}. sqs-tui purge CASE removes those as well.")
+    return "\n".join(lines) + "\n"
+
+
+def json_of(overdue: Overdue) -> str:
+    """The same as one object, every key always there; its `overdue` as `list --format json` has them, with the day."""
+    content = {
+        "overdue": [{**asdict(row), "dispose_after": day} for row, day in overdue.rows],
+        "undated": overdue.undated,
+        "unknown": [{"file": file, "why": why} for file, why in overdue.unknown],
+        "without_session": list(overdue.remains),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
