@@ -32,6 +32,21 @@ ABOUT = {
         "The whole review as it reads back. m goes to what is missing, Enter on a line to its question, F2 comes back "
         "here. c completes the review when nothing is missing.",
     ],
+    "inspection": [
+        "All reviews of this folder together: every figure with its bar and its words, the matrix of cases and "
+        "questions, the draft of the letter, and what is left to do. Only completed reviews are counted; whatever is "
+        "not is named under Left to do, with the reason.",
+        "Enter goes from a figure or a sentence to its cases, and from a case to the answer; Escape goes back to "
+        "where you were. A click highlights a line, a second click on it does what Enter does.",
+    ],
+    "cases": [
+        "One figure, and everybody it speaks of by their answer. Enter shows what was recorded, o opens the review "
+        "itself.",
+    ],
+    "answer": [
+        "What was recorded in one case. The arrows left and right go to the others with the same answer, o opens the "
+        "review itself.",
+    ],
     "dialog": ["Enter takes the highlighted line or goes on, Escape leaves everything as it was."],
     "find": ["Type words; the arrows choose among what holds them all; Enter goes there, Escape stays."],
 }

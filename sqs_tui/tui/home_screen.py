@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 KEYS = [
     ("Enter", "Open", "open"),
     ("n", "New review", "new"),
+    ("i", "Inspection", "inspection"),
     ("/", "Filter", "filter"),
     ("F1", "Help", "app.help"),
     ("r", "Read again", "reload"),
@@ -51,6 +52,7 @@ class HomeScreen(Frame[None]):
         Binding(
             "slash,f3", "filter", "Filter", id="home.filter", tooltip="Show only lines with these words", show=False
         ),
+        Binding("i", "inspection", "Inspection", id="home.inspection", tooltip="All cases together", show=False),
         Binding("r", "reload", "Read again", id="home.reload", tooltip="Read the folder again", show=False),
         Binding("escape", "all", "Show all", id="home.all", tooltip="Show every line again", show=False),
         Binding("q", "app.quit", "Quit", id="home.quit", tooltip="Leave the program", show=False),
@@ -211,6 +213,11 @@ class HomeScreen(Frame[None]):
         ]
         note = "Codes only: what is written here becomes a file name, and stands on every report."
         self.app.open_dialog(FormDialog("A new review", fields, accept, note), accepted)
+
+    def action_inspection(self) -> None:
+        from sqs_tui.tui.inspection_screen import InspectionScreen
+
+        self.app.push_screen(InspectionScreen())
 
     def action_filter(self) -> None:
         filter_ = self.query_one("#filter", Input)

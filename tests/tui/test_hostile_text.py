@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 import tomli_w
@@ -12,8 +13,10 @@ import tomli_w
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import open_case
 from sqs_tui.review.session import Action
+from tests.findings.invented import put, sealed, session_of
 from tests.test_text_gate import HOSTILE, _acts
 from tests.tui.conftest import Driver, answer_everything, app_on, begin, cleaned, criteria_from, on_disk
+from tests.tui.texts import KINDS, texts
 
 LONG = "0123456789" * 1000
 
@@ -299,3 +302,56 @@ async def test_a_draft_and_an_amendment(folder: Path, tmp_path: Path):
         check_nothing_acts(d)
         await d.saved()
         assert on_disk(folder).events == d.review.session.events
+
+
+async def test_in_an_inspection_it_is_shown_as_written(folder: Path, tmp_path: Path):
+    """Evidence, reasons and the case manager's words, all the way down from the figures; and what names the area."""
+    criteria = criteria_from(tmp_path)
+    texts = [text for text in SOME if visible(text)]
+    for index, text in enumerate(texts):
+        review = session_of(criteria, f"H{index}", "CM04", Random(index))
+        for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
+            review.choose(question, value)
+        if "other" not in review.answer("plan").reasons:
+            review.toggle_reason("plan", "other")
+        review.set_other("plan", text)
+        review.set_view("plan", "differs", text)
+        review.set_evidence("plan", text)
+        put(folder, sealed(review.session))
+    area = json.dumps("".join(texts[:5]) + " area")
+    (folder / "inspection.toml").write_text(f"schema = 1\narea = {area}\n", encoding="utf-8")
+    (folder / "[@click=app.quit]x.toml").write_text("x = [", encoding="utf-8")
+    async with app_on(folder, criteria, size=(140, 60)) as d:
+        await d.press("i")
+        await d.until(lambda: f"{len(texts)} cases counted" in d.flat, "read")
+        assert visible("".join(texts[:5])) in squeezed(d.text)
+        for view in "1234":
+            await d.press(view, "down", "down", "right", "end", "home", "s")
+            check_nothing_acts(d)
+        assert "[@click=app.quit]x.toml" in d.text
+        await d.click("[@click=app.quit]x.toml", into=8)
+        check_nothing_acts(d)
+        assert "This file cannot be opened" in d.text
+        await d.press("escape", "1")
+        figures = d.app.screen.query_one("#figures")
+        while figures.here != "plan":
+            await d.press("down")
+        await d.press("enter")
+        check_nothing_acts(d)
+        cases = squeezed("".join(item.content().plain for item in d.app.screen.query_one("#cases")._items if item.name))
+        assert [text for text in texts if visible(text) not in cases] == []
+        await d.press("enter")
+        for _ in texts:
+            check_nothing_acts(d)
+            index = int(d.head.split()[0].removeprefix("H"))
+            assert squeezed(d.text).count(visible(texts[index])) == 3, texts[index]
+            await d.press("right")
+        assert d.app.return_code is None
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+async def test_texts_of_every_kind_are_shown_as_written(folder: Path, tmp_path: Path, kind):
+    """The short form of rigs/texts.py, which takes 5,000 of them."""
+    for shown in await kind(folder, tmp_path, texts(1200)[-200:]):
+        assert shown.texts > 0
+        assert (shown.lost, shown.acted, shown.crashes) == ([], [], 0), shown.screen
