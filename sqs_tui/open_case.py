@@ -21,7 +21,7 @@ from sqs_tui.store.drafts import Draft, read_draft
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.folder import section_home, sessions_in
 from sqs_tui.store.instruments import copy_instrument, criteria_of, no_criteria
-from sqs_tui.store.integrity import digest, matches
+from sqs_tui.store.integrity import changed_since_completed, digest
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
 from sqs_tui.text import clean
@@ -69,7 +69,7 @@ class OpenCase:
         self._last: Saved | SaveFailed | None = None
         self._prepared = False
         self._waiting = False
-        if session.state == "completed" and not matches(session):
+        if changed_since_completed(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
         draft = read_draft(file.folder, file.case)
         if isinstance(draft, Problem):
@@ -321,7 +321,13 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
         if wrong := misfits(own.instrument, file.session):
             source = read_source(file.path)
             raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
+        return OpenCase(file, own, file.session)
+    except BUILD_ERRORS:
+        # Opened without the strict check, for speed: this one was too wrong for that after all.
+        file.close()
+        if problems := file.verify():
+            raise SourceError(problems) from None
+        raise
     except BaseException:
         file.close()
         raise
-    return OpenCase(file, own, file.session)

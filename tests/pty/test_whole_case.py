@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import tomli
 
 from sqs_tui.criteria.instrument import Question
@@ -51,13 +52,18 @@ def answer(terminal: Terminal, model: Review, question: Question) -> None:
         terminal.press("enter")
 
 
-def test_a_whole_custody_case_by_keyboard_with_a_kill_halfway(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "size",
+    [(110, 40), *(pytest.param(size, marks=pytest.mark.slow) for size in ((80, 24), (140, 45)))],
+    ids=lambda size: f"{size[0]}x{size[1]}",
+)
+def test_a_whole_custody_case_by_keyboard_with_a_kill_halfway(tmp_path: Path, size: tuple[int, int]) -> None:
     loaded = load_instrument(CRITERIA)
     model = Review(
         loaded.instrument, start(loaded.instrument, "0" * 64, case="LAN-1", inspector="INS2", case_manager="CM04")
     )
     question: Question | None = model.applicable[0]
-    with program(tmp_path, size=(110, 40)) as terminal:
+    with program(tmp_path, size=size) as terminal:
         terminal.wait_for("There is no review here yet")
         terminal.press("n")
         terminal.wait_for("A new review")
@@ -76,7 +82,7 @@ def test_a_whole_custody_case_by_keyboard_with_a_kill_halfway(tmp_path: Path) ->
         terminal.signal(9)
         assert terminal.ended() == 137
 
-    with review(tmp_path, size=(110, 40)) as terminal:
+    with review(tmp_path, size=size) as terminal:
         see(terminal, question)
         while question is not None and question.kind != "actions":
             see(terminal, question)
