@@ -13,6 +13,7 @@ from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.wording import action_in_words
+from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.record import record

@@ -14,7 +14,12 @@ TESTS = Path(__file__).parent
 
 #: Tests that start the real program very often, or replay thousands of crashes: `pytest -m slow` runs them, and
 #: so does rigs/run-short.
-SLOW = (TESTS / "durability", TESTS / "pty" / "test_kill.py", TESTS / "pty" / "test_escapes.py")
+SLOW = (
+    TESTS / "durability",
+    TESTS / "pty" / "test_kill.py",
+    TESTS / "pty" / "test_escapes.py",
+    TESTS / "pty" / "test_leaks.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -73,10 +73,10 @@ def test_what_does_no_harm_stays_as_it_is(text: str):
 def test_words_are_what_was_written_and_carry_no_style_of_their_own(text: str):
     content = words(text)
     assert isinstance(content, Content)
-    assert content.plain == shown(text)
+    assert content.plain == shown(text).replace("\t", " ")  # a row cannot tell how wide a tab is
     assert not [span for span in content.spans if span.style]
     styled = words((text, "bold"), text)
-    assert styled.plain == shown(text) * 2
+    assert styled.plain == shown(text).replace("\t", " ") * 2
     assert {str(span.style) for span in styled.spans if span.style} <= {"bold"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
 from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 
 if TYPE_CHECKING:
     from sqs_tui.criteria.lettering import LetteredInstrument
@@ -22,7 +22,7 @@ FILE_NAME = "criteria.toml"
 _PARAGRAPHS = frozenset({"guidance"})
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LoadedInstrument:
     """An instrument and the file it came from; `problems` is what the strict check finds (slow, run it late)."""
 
@@ -65,9 +65,11 @@ def problems_in(source: Source) -> list[Problem]:
     """Everything wrong with a criteria file, by place: its shape, and its rules wherever the shape is right."""
     from sqs_tui.criteria.lettering import LetteredInstrument
     from sqs_tui.criteria.rules import broken_rules
-    from sqs_tui.source.validate import problems_of
+    from sqs_tui.source.validate import MOST_PROBLEMS, problems_of
 
     problems = problems_of(LetteredInstrument, source)
+    if len(problems) > MOST_PROBLEMS:  # sifting takes its time with each of them
+        return sorted(problems, key=lambda problem: (problem.line, problem.column))
     if problems:
         from sqs_tui.criteria.sifting import sifted
 

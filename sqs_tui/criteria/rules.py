@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
 from sqs_tui.criteria.lettering import Area, LetteredInstrument, Pooled
 from sqs_tui.criteria.sifting import Dropped, Sifted
 from sqs_tui.source.guarded import Source
 from sqs_tui.source.problems import Problem
+from sqs_tui.source.validate import MOST_PROBLEMS
 
 #: The format of criteria files this program reads.
 SCHEMA = 1
@@ -29,9 +31,11 @@ Keys = tuple[str | int, ...]
 
 def broken_rules(instrument: LetteredInstrument, source: Source, sifted: Sifted | None = None) -> list[Problem]:
     """Every rule that `instrument`, read from `source`, breaks. `sifted` is what it was built from when not all was."""
+    rules = _Rules(instrument, Dropped() if sifted is None else sifted.dropped).all()
+    # As of the shape of a file, so many are told: looking for what a name was meant to be takes its time.
+    found = islice(rules, MOST_PROBLEMS)
     if sifted is None:
-        return [source.problem(what, remedy, *keys) for what, remedy, keys in _Rules(instrument, Dropped()).all()]
-    found = _Rules(instrument, sifted.dropped).all()
+        return [source.problem(what, remedy, *keys) for what, remedy, keys in found]
     return [source.problem(what, remedy, *sifted.in_file(keys)) for what, remedy, keys in found]
 
 

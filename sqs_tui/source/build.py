@@ -14,7 +14,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
-BUILD_ERRORS = (TypeError, KeyError, ValueError, AttributeError)
+#: The last is for times at the edge of the calendar, which no other zone's clock can show.
+BUILD_ERRORS = (TypeError, KeyError, ValueError, AttributeError, OverflowError)
 
 
 def build(model: type[T], raw: Any) -> T:

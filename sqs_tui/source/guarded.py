@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -16,7 +16,8 @@ import tomli
 
 from sqs_tui.source.places import Places, places_of
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.text import clean, is_clean
+from sqs_tui.source.record import record
+from sqs_tui.text import clean, is_clean, one_line
 
 #: Largest file read, in bytes. A full session is about 40 KB, the criteria about 130 KB.
 MAX_BYTES = 4_000_000
@@ -24,13 +25,16 @@ MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 #: Most dots on one line outside texts: the parser's time grows with the square of a dotted key's parts.
 MAX_DOTS = 100
+#: Most values, counted by the signs that make them: = , . [ { outside texts. A full session has about 1,500, the
+#: criteria about 3,000; what is wrong with each of a million would take minutes to find and a gigabyte to hold.
+MAX_VALUES = 30_000
 
 _LOCATED = re.compile(
     r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Source:
     """A TOML file as read: its bytes, their SHA-256 (hex), and its content with unsafe characters replaced."""
 
@@ -50,9 +54,9 @@ class Source:
         return self._places.nearest(keys)
 
     def problem(self, what: str, remedy: str, *keys: str | int) -> Problem:
-        """A problem with the value at `keys`, placed."""
+        """A problem with the value at `keys`, placed. What it says may quote the file: it is put on one line."""
         line, column = self.place(*keys)
-        return Problem(self.path, line, column, what, remedy)
+        return Problem(self.path, line, column, one_line(what), one_line(remedy))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -106,12 +110,17 @@ def parse_source(path: Path, data: bytes) -> Source:
         line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
         raise refused(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", line, column) from None
     bones = _TEXTS.sub(_newlines, text)
-    if max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bones))), default=0) > MAX_DEPTH:
+    depth = max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bones))), default=0)
+    if depth > MAX_DEPTH:
         what, remedy = f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed"
         raise refused(what, remedy, *_where_too_deep(text))
-    for number, row in enumerate(bones.split("\n"), 1):
-        if row.count(".") > MAX_DOTS:
+    dots = 2
+    for number, row in enumerate(bones.split("\n") if _MORE_DOTS.search(bones) else (), 1):
+        if (here := row.count(".")) > MAX_DOTS:
             raise refused(f"has a line with more than {MAX_DOTS} dots outside texts", "shorten its key", number, 1)
+        dots = max(dots, here)
+    if _values_in(bones) > MAX_VALUES:
+        raise refused(f"holds more than {MAX_VALUES:,} values", "look for what does not belong in it")
     try:
         raw = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -124,20 +133,61 @@ def parse_source(path: Path, data: bytes) -> Source:
         raise refused(f"is not TOML: {what}", "correct it in a text editor", *place) from None
     except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
         raise refused(f"is not TOML this program can hold: {error}", "correct it in a text editor") from None
+    source = Source(path, data, text, hashlib.sha256(data).hexdigest(), raw, 0)
+    # Each table goes down at most as far as its brackets, and each bracket as far as the dots of a line.
+    if (depth + 1) * (dots + 1) > MAX_DEPTH or _LONG_NUMBER.search(bones):
+        _refuse_what_cannot_be_handled(source)
     # Where the whole text is clean and nothing in it is spelt by an escape, every string of it is clean.
-    content, replaced = (raw, 0) if "\\" not in text and is_clean(text) else _cleaned(raw)
-    return Source(path, data, text, hashlib.sha256(data).hexdigest(), content, replaced)
+    if "\\" not in text and is_clean(text):
+        return source
+    content, replaced = _cleaned(raw)
+    return replace(source, raw=content, replaced=replaced)
 
 
-#: What brackets and dots do not count in: strings of four kinds, and comments.
+def holds_too_much(data: bytes) -> bool:
+    """Whether a file of these bytes, valid TOML, would be refused for its size or for the number of its values."""
+    if len(data) > MAX_BYTES:
+        return True
+    text = data.decode("utf-8")
+    # Nearly always there are few enough even with those in texts, which do not count.
+    return _values_in(text) > MAX_VALUES and _values_in(_TEXTS.sub("", text)) > MAX_VALUES
+
+
+def _values_in(bones: str) -> int:
+    return sum(map(bones.count, "=,.[{"))
+
+
+def _refuse_what_cannot_be_handled(source: Source) -> None:
+    """Raises `SourceError` for tables in tables too deep by dotted keys, and for integers of more than 64 bits.
+
+    Python could hold the integers, but turns none of thousands of digits into text.
+    """
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), source.raw)]
+    while waiting:
+        keys, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [((*keys, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*keys, index), inner) for index, inner in enumerate(value)]
+        elif type(value) is int and not -(2**63) <= value < 2**63:
+            raise SourceError([source.problem("is too large a number", "write one of at most 18 digits", *keys)])
+        if len(keys) > MAX_DEPTH + 2:
+            what = f"is nested more than {MAX_DEPTH} deep"
+            raise SourceError([source.problem(what, "use fewer dots in its keys", *keys)])
+
+
+#: What brackets and dots do not count in: strings of four kinds, and comments. A text of several lines that is never
+#: closed goes on to the end: to try again from within it would take a time that grows with the square of its length.
 _TEXTS = re.compile(
-    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5}'
-    r"|'''[^']*(?:'(?!'')[^']*)*'{3,5}"
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:"{3,5}|.*)'
+    r"|'''[^']*+(?:'(?!'')[^']*+)*+(?:'{3,5}|.*)"
     r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
     r"|'[^'\n]*'"
     r"|\#[^\n]*",
     re.DOTALL,
 )
+_MORE_DOTS = re.compile(r"(?:\.[^.\n]*){3}")
+_LONG_NUMBER = re.compile(r"[0-9A-Fa-f_]{16}")
 _BRACKET = re.compile(r"[\[\]{}]")
 _STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 

@@ -32,7 +32,7 @@ def _joined(*pieces: Piece) -> Content:
             spans += [Span(span.start + end, span.end + end, span.style) for span in piece.spans]
         else:
             text, style = (piece, "") if isinstance(piece, str) else piece
-            text = shown(text)
+            text = shown(text).replace("\t", " ")  # a row cannot tell how wide a tab is
             if style and text:
                 spans.append(Span(end, end + len(text), style))
         texts.append(text)

@@ -205,3 +205,11 @@ def test_what_is_unknown_is_placed_at_its_item(tmp_path):
         assert any(problem.startswith(f"criteria.toml:{line}:{column}: {says}") for problem in found), (says, found)
     assert sum("listed twice" in problem for problem in found) == 1
     assert len(found) == 5
+
+
+def test_a_problem_that_quotes_the_file_is_on_one_line(tmp_path):
+    path = tmp_path / "criteria.toml"
+    path.write_text(SMALL.replace("not_done = {", '"not\\ndone" = {'), encoding="utf-8")
+    with pytest.raises(SourceError) as refused:
+        load_instrument(path)
+    assert len(str(refused.value).split("\n")) == len(refused.value.problems) > 1

@@ -286,6 +286,7 @@ def test_what_cannot_be_saved_is_said_and_leaving_is_asked_twice(tmp_path, monke
 
     with monkeypatch.context() as disk:
         disk.setattr(system, "create", full)
+        disk.setattr(system, "create_unnamed", full)
         lines = ["n", "q", "saved", f"copy {tmp_path / 'copy.toml'}", "abandon", "never read"]
         transcript, code = talk_through(tmp_path, lines)
     assert code == 2

@@ -295,7 +295,8 @@ class _Talk:
         self.look()
         self.said = ""  # moving clears what was said
         following = self.model.next(self.question.id)
-        assert following is not None
+        if following is None:  # at the last question there is nowhere to go
+            return
         self.model.move_to(following.id)
         self.positions.append(following.id)
         self.terminal.press("enter")

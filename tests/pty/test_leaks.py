@@ -1,18 +1,36 @@
-"""A sentence typed as an answer is found in the session, its backup and its draft, and nowhere else."""
+"""A sentence typed as an answer is found in the session, its backup and its draft, and nowhere else.
+
+After a crash at each of these points: while typing, after the draft, half of the temporary written, before its fsync,
+before and after the rename, before the folder's fsync, after "saved", in the summary, while completing, while amending,
+while a report and while the findings are written, by TERM, by an abort with core files allowed, by an exception.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import resource
+import signal
 import socket
 import stat
 import threading
+import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.pty.terminal import Terminal, program, review
+from sqs_tui.criteria.load import load_instrument
+from sqs_tui.open_case import new_case
+from sqs_tui.review.signing import signoffs
+from sqs_tui.store.durable import target_of
+from tests.pty.terminal import CRITERIA, Terminal, program, review
+from tests.tui.conftest import answer_everything
 
-SENTENCE = "Unverwechselbar-7f3a he told his nan about the knife"
-MARK = b"Unverwechselbar-7f3a"
+#: Of this run alone: others may be searching, too.
+MARK = f"Unverwechselbar-{uuid.uuid4().hex[:8]}".encode()
+SENTENCE = f"{MARK.decode()} he told his nan about the knife"
 OURS = {"LAN-1.toml", "LAN-1.toml.bak", ".LAN-1.draft.toml"}
 
 
@@ -30,6 +48,11 @@ def found(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*") if path.is_file() and MARK in path.read_bytes()}
 
 
+def temporaries(folder: Path) -> set[str]:
+    """What a kill leaves beside the file it was to become, and the next opening sweeps."""
+    return {path.name for path in folder.rglob("*") if target_of(path.name)}
+
+
 def too_open(folder: Path) -> list[str]:
     return [
         f"{path} {stat.filemode(path.stat().st_mode)}"
@@ -38,35 +61,208 @@ def too_open(folder: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("at", ["typing", "drafted", "recorded", "summary", "term", "quit", "crash"])
+#: Kills the program at one moment of writing a session with the sentence in it: half of the temporary written, not yet
+#: flushed, not yet renamed, renamed, and renamed but with the folder not yet flushed.
+KILLED_AT = """
+import os, signal
+from sqs_tui.store import system
+armed = False
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+def write(fd, data, real=system.write):
+    global armed
+    armed = all(part in bytes(data) for part in {parts})
+    if armed and {at!r} == "write":
+        real(fd, bytes(data)[: len(data) // 2])
+        die()
+    return real(fd, data)
+def fsync(fd, real=system.fsync):
+    if armed and {at!r} == "fsync":
+        die()
+    return real(fd)
+def replace(source, target, real=system.replace):
+    if armed and {at!r} == "before the rename":
+        die()
+    done = real(source, target)
+    if armed and {at!r} == "rename" and not target.name.endswith(".bak"):
+        die()
+    return done
+def fsync_folder(folder, real=system.fsync_folder):
+    if armed and {at!r} == "folder fsync":
+        die()
+    return real(folder)
+system.write, system.fsync, system.replace, system.fsync_folder = write, fsync, replace, fsync_folder
+"""
+
+
+def killed_at(at: str, *parts: bytes) -> str:
+    return KILLED_AT.format(at=at, parts=(MARK, *parts))
+
+
+#: Where programs leave things: beside the folder of the test, everything that anybody may write to.
+ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm", "/run/user", "~/.cache", "~/.config", "~/.local", "~/.textual", ".")
+
+
+def found_elsewhere(but: Path, since: float) -> set[str]:
+    """Files changed since then, anywhere outside of the folder `but`, with the sentence in them."""
+    found = set()
+    for place in ELSEWHERE:
+        for folder, inner, files in os.walk(os.path.expanduser(place)):
+            inner[:] = [name for name in inner if Path(folder, name) != but and name not in (".git", ".venv")]
+            for name in files:
+                path = Path(folder, name)
+                with contextlib.suppress(OSError):
+                    about = path.lstat()
+                    if stat.S_ISREG(about.st_mode) and about.st_mtime >= since and MARK in path.read_bytes():
+                        found.add(str(path))
+    return found
+
+
+@contextlib.contextmanager
+def nowhere_else(folder: Path, *asked_for: str, typed: bool = True) -> Iterator[None]:
+    """Around a crash: the sentence is in the session, its backup, its draft, an earlier revision and what was asked for."""
+    since = time.time() - 2
+    yield
+    assert found(folder) <= OURS | set(asked_for) | temporaries(folder)
+    assert found(folder) or not typed
+    assert found_elsewhere(folder.parent, since) == set()  # beside it are the folders of other tests
+    assert too_open(folder / "sessions") == []
+    assert {path for path in (folder / "home").rglob("*") if path.is_file()} == set(), "files outside of the sessions"
+    assert not any(path.name.startswith("core") for path in folder.rglob("*")), "a core file"
+
+
+@pytest.mark.parametrize("at", ["typing", "drafted", "saved", "summary", "term", "quit", "abort", "exception"])
 def test_the_sentence_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
-    tmp_path.chmod(0o755)
-    before = CRASH if at == "crash" else ""
-    with review(tmp_path, before=before) as terminal:
+    before = CRASH if at == "exception" else ""
+    soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))  # what a developer's machine may have; children inherit it
+    try:
+        with nowhere_else(tmp_path, typed=at != "typing"), review(tmp_path, before=before) as terminal:
+            type_it(terminal)
+            if at != "typing":
+                draft = tmp_path / "sessions" / ".LAN-1.draft.toml"
+                terminal.wait_for(lambda: draft.exists() and b"knife" in draft.read_bytes())
+            if at in ("saved", "summary", "quit", "exception"):
+                terminal.press("esc")
+                terminal.wait_for("Enter Next")
+                terminal.wait_for(lambda: MARK in (tmp_path / "sessions" / "LAN-1.toml").read_bytes())
+            if at == "summary":
+                terminal.press("f2")
+                terminal.wait_for("Still missing")
+            if at == "exception":
+                terminal.press("g")
+                assert terminal.ended() not in (0, 2)
+            elif at == "quit":
+                terminal.press("q")
+                assert terminal.ended() == 0
+            else:
+                terminal.signal({"term": signal.SIGTERM, "abort": signal.SIGABRT}.get(at, signal.SIGKILL))
+                terminal.ended()
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, (soft, hard))
+
+
+@pytest.mark.parametrize("at", ["write", "fsync", "before the rename", "rename", "folder fsync"])
+def test_killed_while_it_is_saved_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
+    """And what the kill left behind is gone once the case was opened again."""
+    written = nowhere_else(tmp_path, typed=at != "write")  # of which half is there, perhaps without it
+    with written, review(tmp_path, before=killed_at(at, b"[end]")) as terminal:
         type_it(terminal)
-        if at != "typing":
-            draft = tmp_path / "sessions" / ".LAN-1.draft.toml"
-            terminal.wait_for(lambda: draft.exists() and b"knife" in draft.read_bytes())
-        if at in ("recorded", "summary", "quit", "crash"):
+        terminal.press("esc")
+        assert terminal.ended() == 137
+    with nowhere_else(tmp_path, typed=at in ("rename", "folder fsync")), review(tmp_path) as terminal:
+        terminal.wait_for("saved")
+        terminal.signal(signal.SIGKILL)
+        terminal.ended()
+    assert temporaries(tmp_path) == set()
+
+
+def whole_case(folder: Path, *, completed: bool) -> None:
+    """A session with every question answered and the sentence as the evidence of one."""
+    case = new_case(folder / "sessions", load_instrument(CRITERIA), case="LAN-1", inspector="INS2", case_manager="CM04")
+    answer_everything(case.review)
+    case.review.set_evidence(case.review.applicable[0].id, SENTENCE)
+    if completed:
+        case.settle(case.prepare())
+        case.complete(signoffs(case.review, with_case_manager=True))
+    case.changed()
+    case.close()
+    assert MARK in (folder / "sessions" / "LAN-1.toml").read_bytes()
+
+
+@pytest.mark.parametrize("at", ["write", "rename"])
+def test_killed_while_completing_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
+    whole_case(tmp_path, completed=False)
+    with nowhere_else(tmp_path), review(tmp_path, before=killed_at(at, b'state = "completed"')) as terminal:
+        terminal.wait_for("saved")
+        terminal.press("f2")
+        terminal.wait_for("summary · in progress")
+        terminal.press("c")
+        terminal.wait_for("Complete this review?")
+        terminal.press("b")
+        assert terminal.ended() == 137
+
+
+@pytest.mark.parametrize("at", ["write", "rename"])
+def test_killed_while_amending_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
+    whole_case(tmp_path, completed=True)
+    earlier = {path.name for path in (tmp_path / "sessions" / "earlier").glob("*")}
+    with nowhere_else(tmp_path, "LAN-1.r2.toml", *earlier), review(tmp_path, before=killed_at(at)) as terminal:
+        terminal.wait_for("completed")
+        terminal.press("f2")
+        terminal.wait_for("summary · completed")
+        terminal.press("a")
+        terminal.wait_for("Why")
+        terminal.type("because")
+        terminal.wait_for("because")
+        terminal.press("enter")
+        assert terminal.ended() == 137
+
+
+@pytest.mark.parametrize("at", ["write", "fsync", "folder fsync"])
+@pytest.mark.parametrize("command", ["show", "findings"])
+def test_killed_while_a_report_is_written_it_is_only_where_it_belongs(tmp_path: Path, command: str, at: str) -> None:
+    whole_case(tmp_path, completed=True)
+    arguments = ["show", "LAN-1"] if command == "show" else ["findings"]
+    before = killed_at(at).replace("all(part in bytes(data) for part in", "True or (")
+    with (
+        nowhere_else(tmp_path, "report.html"),
+        program(
+            tmp_path, *arguments, "--format", "html", "--output", str(tmp_path / "report.html"), before=before
+        ) as terminal,
+    ):
+        assert terminal.ended() == 137
+
+
+LEAKS = """
+import os
+from sqs_tui.review.engine import Review
+def set_evidence(self, question, text, real=Review.set_evidence):
+    open({where!r}, "a").write(text)
+    return real(self, question, text)
+Review.set_evidence = set_evidence
+"""
+
+
+@pytest.mark.parametrize("where", ["home", "memory", "beside"])
+def test_a_sentence_left_somewhere_would_be_found(tmp_path: Path, where: str) -> None:
+    """The rig can fail: the same with a program that keeps a note of what was typed."""
+    memory = Path(f"/dev/shm/sqs-leak-{MARK.decode()}")
+    place = {"home": tmp_path / "home" / "log.txt", "memory": memory, "beside": tmp_path / "sessions" / "notes"}[where]
+
+    def crash() -> None:
+        with nowhere_else(tmp_path), review(tmp_path, before=LEAKS.format(where=str(place))) as terminal:
+            type_it(terminal)
             terminal.press("esc")
-            terminal.wait_for("Enter Next")
-        if at == "summary":
-            terminal.press("f2")
-            terminal.wait_for("Still missing")
-        if at == "crash":
-            terminal.press("g")
-            assert terminal.ended() not in (0, 2)
-        elif at == "quit":
-            terminal.press("q")
-            assert terminal.ended() == 0
-        else:
-            terminal.signal(15 if at == "term" else 9)
+            terminal.wait_for(lambda: MARK in (tmp_path / "sessions" / "LAN-1.toml").read_bytes())
+            terminal.signal(signal.SIGKILL)
             terminal.ended()
-    assert found(tmp_path) <= OURS
-    assert at == "typing" or found(tmp_path)
-    assert too_open(tmp_path / "sessions") == []
-    made = {path for path in (tmp_path / "home").rglob("*") if path.is_file()}
-    assert made == set(), "files outside of the folder of sessions"
+
+    try:
+        with pytest.raises(AssertionError, match=place.name):
+            crash()
+    finally:
+        memory.unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,8 @@ def test_tables_and_arrays_of_tables_are_counted():
     assert places.nearest(("b", 1, "c", "z")) == (8, 1)
     assert places.nearest(("b", 1, "nothing", "here")) == (5, 1)
     assert places.nearest(("nowhere",)) == (1, 1)
+
+
+def test_keys_may_be_spelt_by_every_escape():
+    key = '"\\x41\\u0042\\U00000043\\e\\t\\\\"'
+    assert places_of(f"a = 1\n{key} = 2\n").nearest(("ABC\x1b\t\\",)) == (2, 1)

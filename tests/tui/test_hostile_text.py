@@ -355,3 +355,13 @@ async def test_texts_of_every_kind_are_shown_as_written(folder: Path, tmp_path: 
     for shown in await kind(folder, tmp_path, texts(1200)[-200:]):
         assert shown.texts > 0
         assert (shown.lost, shown.acted, shown.crashes) == ([], [], 0), shown.screen
+
+
+async def test_a_tab_in_a_text_hides_nothing_of_it(folder: Path, tmp_path: Path):
+    """A row with one used to be taken for unreadable, all of it."""
+    case = begin(folder, criteria_from(tmp_path))
+    case.review.set_actions("agreed", [Action("first\tthen", "CM04", "end\tof May")])
+    async with app_on(case) as d:
+        await d.go("agreed")
+        assert "first then" in d.text
+        assert "end of May" in d.text

@@ -330,7 +330,7 @@ async def test_an_inspection_file_that_is_wrong_is_told_with_its_place(folder: P
     folder.mkdir()
     (folder / "inspection.toml").write_text("schema = 1\nplanned_sample = 0\n", encoding="utf-8")
     async with inspection(folder) as d:
-        assert "inspection.toml:2:1" in d.flat
+        assert "inspection.toml:2:1" in "".join(d.text.split())  # wherever a long path is broken
         assert "the planned sample is of no cases" in d.flat
         await d.press("1", "2", "s", "w", "enter")  # nothing breaks
         (folder / "inspection.toml").write_text("schema = 1\n", encoding="utf-8")

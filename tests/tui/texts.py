@@ -28,6 +28,14 @@ class Shown:
     crashes: int = 0
     seconds: float = 0.0
 
+    def add(self, other: Shown) -> None:
+        """What was found on the same kind of screen with other texts."""
+        self.texts += other.texts
+        self.lost += other.lost
+        self.acted += other.acted
+        self.crashes += other.crashes
+        self.seconds += other.seconds
+
     def look(self, d: Driver) -> None:
         """No character reaches the terminal that does something, no style acts on a click, and the app is there."""
         for strip in d.app.screen._compositor.render_strips():
@@ -49,8 +57,8 @@ def squeezed(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` as it must be read on the screen, wrapped or not."""
-    return squeezed(cleaned(text))
+    """`text` as it must be read on the screen, wrapped or not. A joiner with nothing before it joins nothing."""
+    return squeezed(cleaned(text)).lstrip("\u200d")
 
 
 def chunks(texts: list[str], size: int) -> Iterator[list[str]]:
