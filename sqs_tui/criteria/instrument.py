@@ -8,7 +8,7 @@ and `sqs_tui.criteria.schema` turns them into the JSON Schema that editors use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
@@ -134,18 +134,24 @@ class Question:
         """Every value it can be answered with, in order, each with its wording; empty for text, date, actions."""
         if self.kind in ("one", "many"):
             return self.options
-        if self.kind == "judgement":
-            offered: tuple[tuple[str, str], ...] = JUDGEMENT_OPTIONS
-        elif self.kind == "fact":
-            offered = (*FACT_OPTIONS, NOT_APPLICABLE) if self.not_applicable else FACT_OPTIONS
-        else:
-            return ()
-        own = {"yes": self.yes, "no": self.no}
-        return tuple(Option(value, own.get(value) or text) for value, text in offered)
+        return _choices(self.kind, self.not_applicable, self.yes, self.no)
 
     def wording(self, value: str) -> str:
         """The words for one of its values, or the value itself when it is not among them."""
         return next((choice.text for choice in self.choices if choice.value == value), value)
+
+
+@cache
+def _choices(kind: Kind, not_applicable: bool, yes: str, no: str) -> tuple[Option, ...]:
+    """What every question of a kind can be answered with; looked up a dozen times for each key press."""
+    if kind == "judgement":
+        offered: tuple[tuple[str, str], ...] = JUDGEMENT_OPTIONS
+    elif kind == "fact":
+        offered = (*FACT_OPTIONS, NOT_APPLICABLE) if not_applicable else FACT_OPTIONS
+    else:
+        offered = ()
+    own = {"yes": yes, "no": no}
+    return tuple(Option(value, own.get(value) or text) for value, text in offered)
 
 
 @record

@@ -121,6 +121,9 @@ def parse_source(path: Path, data: bytes) -> Source:
         dots = max(dots, here)
     if _values_in(bones) > MAX_VALUES:
         raise refused(f"holds more than {MAX_VALUES:,} values", "look for what does not belong in it")
+    if endless := _ENDLESS_NUMBER.search(bones):  # the parser would take a hundred bytes for each digit
+        line = bones.count("\n", 0, endless.start()) + 1
+        raise refused("is too large a number", "write one of at most 18 digits", line, 1)
     try:
         raw = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -188,6 +191,7 @@ _TEXTS = re.compile(
 )
 _MORE_DOTS = re.compile(r"(?:\.[^.\n]*){3}")
 _LONG_NUMBER = re.compile(r"[0-9A-Fa-f_]{16}")
+_ENDLESS_NUMBER = re.compile(r"[0-9_]{5000}|[0-9A-Fa-f_]{20000}")
 _BRACKET = re.compile(r"[\[\]{}]")
 _STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 

@@ -62,6 +62,13 @@ def _init(
     putting: list[tuple[str, Callable[[Any, Any], None]]],
 ) -> Callable[..., None]:
     def init(self: Any, /, *args: Any, **named: Any) -> None:
+        if not args and len(named) == len(names):  # all by name, as `replace` and the readers of files do it
+            try:
+                for name, put in putting:
+                    put(self, named[name])
+            except KeyError as missing:
+                raise TypeError(f"{type(self).__name__} needs {missing}") from None
+            return
         given = dict(zip(names, args, strict=False))
         if len(args) > len(names) or not given.keys().isdisjoint(named):
             raise TypeError(f"{type(self).__name__} takes {', '.join(names)}, each once")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 
@@ -23,6 +27,9 @@ class NoteArea(TextArea):
         Binding("ctrl+n", "screen.next", "Next", id="note.next", tooltip="Record the text and go to the next question"),
     ]
 
+    #: What was drawn last, and for what.
+    _drawn: tuple[object, list[Strip]] | None = None
+
     class Typed(Message):
         """The user changed the text."""
 
@@ -40,6 +47,17 @@ class NoteArea(TextArea):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.question = self.field = ""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._drawn = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Most often nothing is in it, and every key press would have it styled and filtered again.
+        state = (crop, self.outer_size, self.scroll_offset, self.visual_style, self.app.theme, self.has_focus)
+        if self._drawn is None or self._drawn[0] != state:
+            self._drawn = (state, super().render_lines(crop))
+        return self._drawn[1]
 
     def load_field(self, question: str, field: str, text: str, *, fixed: bool) -> None:
         """Show the text of another field."""

@@ -84,6 +84,7 @@ def test_dates_stand_only_where_the_model_has_them(line: str, says: str):
     [
         ("schema = 1\na = 9223372036854775808", "x.toml:2:1: is too large a number"),
         ("a = [1, {b = -9223372036854775809}]", "x.toml:1:10: is too large a number"),
+        ("\n\na = " + "1" * 3_000_000, "x.toml:3:1: is too large a number"),
         ("a = 0x" + "f" * 20_000, "x.toml:1:1: is too large a number"),
         ("a = 1\n" + "\n".join(".".join("b" * 21) + " = [{" for _ in range(3)) + "}]" * 3, "x.toml:3:1: is nested"),
         ("a = [" + "1," * 30_000 + "]", "x.toml: holds more than 30,000 values"),
