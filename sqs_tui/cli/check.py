@@ -6,23 +6,18 @@ import argparse
 from pathlib import Path
 
 from sqs_tui.cli.common import criteria_path, safe
-from sqs_tui.criteria.load import LoadedInstrument, load_instrument
-from sqs_tui.saved.checked import check_file
-from sqs_tui.source.problems import SourceError
+from sqs_tui.saved.checked import check_criteria, check_file
 from sqs_tui.store.folder import sessions_in
 
 
 def run(options: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
     path_of_criteria = criteria_path(options)
-    try:
-        criteria: LoadedInstrument | None = load_instrument(path_of_criteria)
-    except SourceError:
-        criteria = None  # reported in its turn, as one of the files
+    checked, criteria = check_criteria(path_of_criteria)
     files = [Path(name) for name in options.files]
     if not files:
         files = [path_of_criteria, *(entry.path for entry in sessions_in(options.sessions))]
-    results = [check_file(path, criteria) for path in files]
+    results = [checked if path == path_of_criteria else check_file(path, criteria) for path in files]
     for result in results:
         for line in result.lines:
             print(safe(line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, problems_in
+from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
 from sqs_tui.saved.own import own_criteria
@@ -41,6 +41,14 @@ def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
         return Checked(tuple(map(str, error.problems)), BROKEN)
     except BUILD_ERRORS as error:
         return Checked(tuple(map(str, explained(path, error))), BROKEN)
+
+
+def check_criteria(path: Path) -> tuple[Checked, LoadedInstrument | None]:
+    """Everything there is to say about the current criteria, and these themselves unless they are broken."""
+    try:
+        return Checked((f"{path}: in order.",), 0), load_instrument(path)
+    except SourceError as error:
+        return Checked(tuple(map(str, error.problems)), BROKEN), None
 
 
 def explained(path: Path, error: Exception) -> list[Problem]:

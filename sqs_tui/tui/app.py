@@ -275,6 +275,9 @@ def run(
         else:
             opened = new_case(folder, criteria, case=case, inspector=inspector, case_manager=case_manager)
     app = SqsApp(folder, criteria, opened)
+    # How long the thread that saves and the one that paints may wait for each other, in seconds: with Python's own
+    # 5 ms one of them would often wait for as long as a whole key press takes.
+    sys.setswitchinterval(0.002)
     app.run()
     code = app.return_code or 0
     if code > 128:

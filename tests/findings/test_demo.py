@@ -86,20 +86,21 @@ def test_the_same_bytes_every_time(folder, tmp_path) -> None:
 def test_every_session_is_in_order(folder) -> None:
     entries = sessions_in(folder, trusting=False)
     assert [entry.case for entry in entries] == [f"DEM-{number:03}" for number in range(1, 48)]
+    instrument = CRITERIA.lettered()
     for entry in entries:
         assert entry.problem is None
         session = entry.session
         assert session is not None
         home = section_home(entries, session.case_manager, ONCE)
-        review = Review(CRITERIA.lettered(), session, None if home == session.case else home)
+        review = Review(instrument, session, None if home == session.case else home)
         assert (session.state, session.revision) == ("completed", 1)
         assert matches(session)
-        assert not misfits(CRITERIA.lettered(), session)
+        assert not misfits(instrument, session)
         assert not review.missing()
         assert not review.parked()
-        assert replay(CRITERIA.lettered(), session.log) == session.answers
+        assert replay(instrument, session.log) == session.answers
         for question, answer in session.answers.items():
-            asked = CRITERIA.lettered().by_id[question]
+            asked = instrument.by_id[question]
             assert answer.view is None or review.offers_view(asked)
             assert not answer.known_not_recorded or review.offers_knew(asked)
             assert bool(answer.their_words) == (answer.view == "differs")

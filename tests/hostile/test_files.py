@@ -85,6 +85,7 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow  # rigs/hostile.py --short has the same
 @kinds
 def test_bombs(kind: str):
     some = [one for one in files.bombs(kind, GOOD[kind]) if one.what in BOMBS]
@@ -92,6 +93,7 @@ def test_bombs(kind: str):
     loaded(some)
 
 
+@pytest.mark.slow  # likewise
 @kinds
 def test_through_the_real_commands(kind: str):
     good = GOOD[kind]
