@@ -102,10 +102,14 @@ class Bench:
             f"show {CASE}": Row("Start: show", times=0.9),
         }
         keys = ("Key: next question painted", "Key: painted, and on the disk", "Key: painted, and said to be saved")
-        self.medians = [Row(f"{what} (median)", times=2.0) for what in keys]
+        # The last has no bound: Textual paints a second time only some frames later.
+        bounded = (True, True, False)
+        self.medians = [
+            Row(f"{what} (median)", times=2.0 if bound else None) for what, bound in zip(keys, bounded, strict=True)
+        ]
         self.slowest = [
-            Row(f"{what} (p99)", most=FRAME, of=p99, ours=row.ours, bare=row.bare)
-            for what, row in zip(keys, self.medians, strict=True)
+            Row(f"{what} (p99)", most=FRAME if bound else None, of=p99, ours=row.ours, bare=row.bare)
+            for what, bound, row in zip(keys, bounded, self.medians, strict=True)
         ]
         self.bytes = Row("Bytes written for one answer")
 
