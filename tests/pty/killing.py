@@ -37,6 +37,9 @@ MOMENTS = (
     "idle after typing",
 )
 
+#: The kinds of question that one key answers.
+BY_ONE_KEY = ("fact", "judgement", "one")
+
 #: Acknowledges before writing, and writes a while later: what the rig must catch.
 ACKNOWLEDGES_FIRST = """
 import threading
@@ -267,8 +270,10 @@ class _Talk:
 
     def answer(self, wait: bool = True) -> None:
         """One key: an answer that differs from the one given."""
-        while self.question.kind not in ("fact", "judgement", "one"):
-            self.move()
+        while self.question.kind not in BY_ONE_KEY:
+            ahead = self.model.applicable[self.model._positions[self.question.id] + 1 :]
+            # The closing page is written, not chosen: from there it goes back.
+            self.move(back=not any(question.kind in BY_ONE_KEY for question in ahead))
         question, given = self.question, self.model.answer(self.question.id).value
         values = [choice.value for choice in question.choices]
         letters = (
@@ -291,15 +296,15 @@ class _Talk:
         self.terminal.wait_for(lambda: SAVED.search(self.terminal.lines[0]))
         self.look()
 
-    def move(self, wait: bool = True) -> None:
+    def move(self, wait: bool = True, back: bool = False) -> None:
         self.look()
         self.said = ""  # moving clears what was said
-        following = self.model.next(self.question.id)
+        following = self.model.previous(self.question.id) if back else self.model.next(self.question.id)
         if following is None:  # at the last question there is nowhere to go
             return
         self.model.move_to(following.id)
         self.positions.append(following.id)
-        self.terminal.press("enter")
+        self.terminal.press("up" if back else "enter")
         if wait:
             self.see(following)
 
