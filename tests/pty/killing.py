@@ -314,6 +314,8 @@ class _Talk:
 
     def write(self, words: int) -> None:
         """Evidence, in words that stand nowhere else, at the pace of a fast typist."""
+        while self.question.kind not in BY_ONE_KEY:  # there what is written is the answer, not evidence
+            self.move(back=True)
         question = self.question
         self.at, self.before_text = question.id, self.model.answer(question.id).evidence
         self.text, self.words, self.echoed = self.before_text, [], []
