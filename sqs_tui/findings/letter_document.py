@@ -86,7 +86,7 @@ def _opening(letter: Letter, about: InspectionFile) -> Iterator[Block]:
 
 def _findings(letter: Letter) -> Iterator[Block]:
     for theme in letter.themes:
-        yield Heading(2, f"{theme.section.number}. {theme.section.title}")
+        yield Heading(2, theme.section.title, number=theme.section.number)
         for paragraph in theme.paragraphs:
             yield from _numbered(paragraph)
     if letter.management:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqs_tui.findings.letter import Letter
+from sqs_tui.reports.render import document_file, document_text
 
 #: The formats that are text, and with Word's all that a file can be written in.
 FORMATS = ("text", "markdown", "html", "json", "csv")
@@ -26,11 +27,7 @@ def rendered(letter: Letter, format: str) -> str:
         return inspection_page(letter)
     from sqs_tui.findings.letter_document import letter_document
 
-    if format == "markdown":
-        from sqs_tui.reports.markdown import render
-    else:
-        from sqs_tui.reports.text import render
-    return render(letter_document(letter))
+    return document_text(letter_document(letter), format)
 
 
 def rendered_file(letter: Letter, format: str) -> bytes:
@@ -38,6 +35,5 @@ def rendered_file(letter: Letter, format: str) -> bytes:
     if format != "docx":
         return rendered(letter, format).encode()
     from sqs_tui.findings.letter_document import letter_document
-    from sqs_tui.reports.docx import render
 
-    return render(letter_document(letter))
+    return document_file(letter_document(letter), format)

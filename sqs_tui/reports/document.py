@@ -15,12 +15,19 @@ MARKING = "OFFICIAL-SENSITIVE"
 class Heading:
     """A heading below the document's title: level 2 for a section, 3 for a part of one.
 
-    `new_page` is for what is kept apart from all before it, where there are pages.
+    `new_page` is for what is kept apart from all before it, where there are pages. `number` is that of a numbered
+    section, such as 1.
     """
 
     level: int
     text: str
     new_page: bool = False
+    number: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text behind its number, for formats in which the number is part of the text."""
+        return _behind(self.number, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,8 @@ class Paragraph:
 
     @property
     def said(self) -> str:
-        """The text behind its number, for formats in which the number is part of the text."""
-        return f"{self.number}. {self.text}" if self.number else self.text
+        """The same as of a heading."""
+        return _behind(self.number, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ class Document:
     head: tuple[Note, ...]
     blocks: tuple[Block, ...]
     foot: tuple[str, ...]
+
+
+def _behind(number: str, text: str) -> str:
+    return f"{number}. {text}" if number else text
 
 
 def roman(number: int) -> str:

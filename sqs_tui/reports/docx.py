@@ -54,7 +54,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.word: WordDocument = docx.Document()
-        self.lists = 0
+        self.lists = look.Lists()
 
     def written(self, document: Document) -> bytes:
         self._page()
@@ -97,17 +97,14 @@ class _Writer:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            paragraph = self._paragraph(look.HEADINGS[block.level], block.text)
+            paragraph = self._counted(look.HEADINGS[block.level], block, 0)
             paragraph.paragraph_format.page_break_before = block.new_page or None
         elif isinstance(block, Paragraph):
-            if block.number:
-                self._paragraph(look.COUNTED, f"{block.number}.\t{block.text}")
-            else:
-                self._paragraph(look.PLAIN, block.text)
+            self._counted(look.COUNTED if block.number else look.PLAIN, block, 1)
         elif isinstance(block, Numbered):
             for item in block.items:
-                self._item(item, look.NUMBERED, look.NUMBERED_NOTE, look.ROMAN + self.lists)
-            self.lists += 1
+                self._item(item, look.NUMBERED, look.NUMBERED_NOTE, self.lists.next)
+            self.lists.romans()
         else:
             styles = (look.ASIDE, look.ASIDE_NOTE) if block.aside else (look.BULLET, look.BULLET_NOTE)
             for item in block.items:
@@ -116,14 +113,21 @@ class _Writer:
     def _item(self, item: Item, style: str, note_style: str, number: int | None = None) -> None:
         paragraph = self._paragraph(style, item.text)
         if number is not None:
-            listed = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            listed.get_or_add_ilvl().val = 0
-            listed.get_or_add_numId().val = number
+            _listed(paragraph, number, 0)
         for note in item.notes:
             below = self._paragraph(note_style, "")
             if note.label:
                 below.add_run(f"{_safe(note.label)}: ").bold = True
             below.add_run(_safe(note.text))
+
+    def _counted(self, style: str, block: Heading | Paragraph, level: int) -> WordParagraph:
+        """A heading or a paragraph whose number, where it has one that Word can count, is Word's own."""
+        number = look.counted(block.number)
+        if number is None or len(number) != level + 1:
+            return self._paragraph(style, f"{block.number}.\t{block.text}" if block.number else block.text)
+        paragraph = self._paragraph(style, block.text)
+        _listed(paragraph, self.lists.of(number), level)
+        return paragraph
 
     def _paragraph(self, style: str, text: str) -> WordParagraph:
         paragraph = _styled(self.word.add_paragraph(), style)
@@ -134,7 +138,7 @@ class _Writer:
     def _parts(self, title: str) -> None:
         """The other parts of the file, in place of those of the library's example file."""
         part: Any = self.word.part
-        part.numbering_part._element = parse_xml(look.numbering(self.lists))
+        part.numbering_part._element = parse_xml(self.lists.numbering())
         part._styles_part._element = parse_xml(look.STYLES)
         part._settings_part._element = parse_xml(look.SETTINGS)
         for rels in (part.rels, part.package.rels):
@@ -152,6 +156,13 @@ def _styled(paragraph: WordParagraph, style: str) -> WordParagraph:
     # By id: the library would look the name up among hundreds of styles that are not kept.
     paragraph._p.style = style
     return paragraph
+
+
+def _listed(paragraph: WordParagraph, number: int, level: int) -> None:
+    """Make a paragraph an entry of the list with this number."""
+    listed = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    listed.get_or_add_ilvl().val = level
+    listed.get_or_add_numId().val = number
 
 
 def _field(code: str) -> Any:

@@ -6,6 +6,8 @@ style pane work on what is written here.
 
 from __future__ import annotations
 
+import re
+
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 #: Paragraph styles by id: all that a document is written in.
@@ -19,8 +21,10 @@ FACTS = "Facts"
 #: What the style pane calls what stands beside the text.
 ASIDE_NAME = "Working note"
 
-#: Lists by number: bullets, and the pattern of which every numbered list takes a copy of its own.
-BULLETS, SMALL_BULLETS, ROMAN = 1, 2, 3
+#: Lists by number: bullets, and the patterns of which every numbered list takes a copy of its own: i, and 1 with 1.1.
+BULLETS, SMALL_BULLETS, ROMAN, DECIMAL = 1, 2, 3, 4
+#: Numbered lists have the numbers from here up.
+FIRST_OWN = 10
 
 
 def _paragraph_style(id: str, name: str, like: str, paragraph: str, text: str = "", then: str = "") -> str:
@@ -117,8 +121,9 @@ STYLES = (
 
 
 def _level(level: int, format: str, text: str, style: str, left: int, hanging: int) -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
     return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:pStyle w:val="{style}"/>'
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{format}"/>{named}'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{left}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
     )
@@ -131,19 +136,61 @@ def _pattern(number: int, *levels: str) -> str:
     )
 
 
-def numbering(lists: int) -> str:
-    """The lists of a file with so many numbered ones, which have the numbers from `ROMAN` up: each begins at i."""
-    patterns = (
-        _pattern(BULLETS, _level(0, "bullet", "•", BULLET, 357, 357), _level(1, "bullet", "–", BULLET_NOTE, 714, 357))
-        + _pattern(
-            SMALL_BULLETS, _level(0, "bullet", "•", ASIDE, 924, 357), _level(1, "bullet", "–", ASIDE_NOTE, 1281, 357)
+class Lists:
+    """The lists of one file: those every file has, and the numbered ones, which are made as they are needed."""
+
+    def __init__(self) -> None:
+        self._made: list[str] = []
+        #: The number given last to a section and a paragraph of it, and in which list.
+        self._last: tuple[tuple[int, ...], int] = ((), 0)
+
+    @property
+    def next(self) -> int:
+        """The number of the numbered list that is being made or comes next."""
+        return FIRST_OWN + len(self._made)
+
+    def romans(self) -> None:
+        """Be done with a list of i, ii, iii: the next one begins at i again."""
+        self._made.append(_list(self.next, ROMAN, _start(0, 1)))
+
+    def of(self, number: tuple[int, ...]) -> int:
+        """The list in which a section (1,) or paragraph (1, 4) has exactly this number.
+
+        Word counts by itself; where a number is left out, or another section begins, a list that begins there goes on.
+        """
+        last, list_number = self._last
+        if len(number) == 1 or number[:1] != last[:1] or number[1] != (last[1] if len(last) > 1 else 0) + 1:
+            list_number = self.next
+            starts = "".join(_start(level, begin) for level, begin in enumerate(number))
+            self._made.append(_list(list_number, DECIMAL, starts))
+        self._last = number, list_number
+        return list_number
+
+    def numbering(self) -> str:
+        """The part of the file that holds them all."""
+        patterns = (
+            _pattern(
+                BULLETS, _level(0, "bullet", "•", BULLET, 357, 357), _level(1, "bullet", "–", BULLET_NOTE, 714, 357)
+            )
+            + _pattern(
+                SMALL_BULLETS,
+                _level(0, "bullet", "•", ASIDE, 924, 357),
+                _level(1, "bullet", "–", ASIDE_NOTE, 1281, 357),
+            )
+            + _pattern(ROMAN, _level(0, "lowerRoman", "%1.", NUMBERED, 567, 567))
+            + _pattern(DECIMAL, _level(0, "decimal", "%1.", "", 567, 567), _level(1, "decimal", "%1.%2.", "", 567, 567))
         )
-        + _pattern(ROMAN, _level(0, "lowerRoman", "%1.", NUMBERED, 567, 567))
-    )
-    bullets = "".join(_list(number, number) for number in (BULLETS, SMALL_BULLETS))
-    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
-    numbered = "".join(_list(ROMAN + index, ROMAN, again) for index in range(max(lists, 1)))
-    return f"<w:numbering {_W}>{patterns}{bullets}{numbered}</w:numbering>"
+        bullets = "".join(_list(number, number) for number in (BULLETS, SMALL_BULLETS, ROMAN))
+        return f"<w:numbering {_W}>{patterns}{bullets}{''.join(self._made)}</w:numbering>"
+
+
+def counted(number: str) -> tuple[int, ...] | None:
+    """A number that Word can count, 1 or 1.4, level by level; None for any other."""
+    return tuple(map(int, number.split("."))) if re.fullmatch(r"[1-9]\d{0,3}(?:\.[1-9]\d{0,3})?", number) else None
+
+
+def _start(level: int, number: int) -> str:
+    return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{number}"/></w:lvlOverride>'
 
 
 def _list(number: int, pattern: int, more: str = "") -> str:

@@ -104,7 +104,7 @@ def blocks(content: Iterable[Block], deeper: int = 0, links: Mapping[str, str] =
 
 def _block(block: Block, deeper: int, links: Mapping[str, str]) -> Markup:
     if isinstance(block, Heading):
-        return element(f"h{block.level + deeper}", block.text)
+        return element(f"h{block.level + deeper}", block.said)
     if isinstance(block, Paragraph):
         return element("p", block.said)
     if isinstance(block, Numbered):

@@ -28,7 +28,7 @@ def render(document: Document) -> str:
 
 def _block(block: Block) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * block.level} {_inline(block.text)}"
+        return f"{'#' * block.level} {_inline(block.said)}"
     if isinstance(block, Paragraph):
         return _text(block.said, "")
     if isinstance(block, Numbered):

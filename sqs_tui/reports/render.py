@@ -1,4 +1,4 @@
-"""One review in one format: the door through which the front ends get a report."""
+"""A document in one format, and the report of one review: the door through which the front ends get it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,41 @@ FORMATS = ("text", "markdown", "html", "json")
 FILE_FORMATS = (*FORMATS, "docx")
 
 
-def report(summary: Summary, format: str = "text", *, for_case_manager: bool = False) -> str:
-    """The summary, or the page for the case manager, in one of `FORMATS`; ends with a newline."""
+def document_text(document: Document, format: str) -> str:
+    """A document as text, Markdown or HTML; ends with a newline."""
     # Imported here, so that a report in one format does not wait for what the others need.
-    if format == "json":
-        from sqs_tui.reports.json import sheet_json, summary_json
-
-        return sheet_json(summary) if for_case_manager else summary_json(summary)
     if format == "markdown":
         from sqs_tui.reports.markdown import render
     elif format == "html":
         from sqs_tui.reports.html import render
     else:
         from sqs_tui.reports.text import render
-    return render(_document(summary, for_case_manager))
+    return render(document)
+
+
+def document_file(document: Document, format: str) -> bytes:
+    """The same as the content of a file, also for Word."""
+    if format != "docx":
+        return document_text(document, format).encode()
+    from sqs_tui.reports.docx import render
+
+    return render(document)
+
+
+def report(summary: Summary, format: str = "text", *, for_case_manager: bool = False) -> str:
+    """The summary, or the page for the case manager, in one of `FORMATS`; ends with a newline."""
+    if format == "json":
+        from sqs_tui.reports.json import sheet_json, summary_json
+
+        return sheet_json(summary) if for_case_manager else summary_json(summary)
+    return document_text(_document(summary, for_case_manager), format)
 
 
 def report_file(summary: Summary, format: str, *, for_case_manager: bool = False) -> bytes:
     """The same as the content of a file, in one of `FILE_FORMATS`."""
-    if format != "docx":
-        return report(summary, format, for_case_manager=for_case_manager).encode()
-    from sqs_tui.reports.docx import render
-
-    return render(_document(summary, for_case_manager))
+    if format == "docx":
+        return document_file(_document(summary, for_case_manager), format)
+    return report(summary, format, for_case_manager=for_case_manager).encode()
 
 
 def _document(summary: Summary, for_case_manager: bool) -> Document:

@@ -26,7 +26,7 @@ def render(document: Document) -> str:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield from _underlined(block.text, "-") if block.level == 2 else _wrapped(f"{block.text}:", "", "")
+        yield from _underlined(block.said, "-") if block.level == 2 else _wrapped(f"{block.said}:", "", "")
     elif isinstance(block, Paragraph):
         yield from _wrapped(block.said, "", "")
     elif isinstance(block, Numbered):

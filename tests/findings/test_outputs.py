@@ -18,6 +18,7 @@ from sqs_tui.findings.figure import Inspection, LeftOut
 from sqs_tui.findings.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered, rendered_file
 from tests.findings.invented import session_of
+from tests.reports.word_numbers import numbered
 
 CRITERIA = load_instrument(bundled_criteria())
 
@@ -28,9 +29,9 @@ def letter(text: str = "Nothing was planned."):
     starred = replace(sessions[0].answer("lor_sufficient"), evidence=text, good_example=True)
     sessions[0] = replace(sessions[0], answers={**sessions[0].answers, "lor_sufficient": starred})
     about = InspectionFile(schema=1, area="Anywhere", note="Invented.", planned_sample=31)
-    return draft_letter(
-        Inspection(about, CRITERIA.lettered(), tuple(sessions), ("A-30",), (LeftOut("A-30.toml", "is a draft"),))
-    )
+    draft = replace(sessions[1], case="A-30", state="in_progress")
+    left_out = (LeftOut("A-30.toml", "is a draft"),)
+    return draft_letter(Inspection(about, CRITERIA.lettered(), tuple(sessions), (draft,), left_out))
 
 
 LETTER = letter()
@@ -55,6 +56,11 @@ def test_paragraphs_keep_their_numbers_in_markdown_and_html():
     assert "<p>1.1. " in rendered(LETTER, "html")
 
 
+def test_sections_keep_their_numbers_in_every_format():
+    for format, told in (("text", "\n1. Red"), ("markdown", "## 1\\. Red"), ("html", "<h3>1. Red")):
+        assert told in rendered(LETTER, format)
+
+
 def test_the_areas_are_a_numbered_list():
     assert "\n- i\\. " in rendered(LETTER, "markdown")
     assert '<ol type="i">' in rendered(LETTER, "html")
@@ -62,11 +68,12 @@ def test_the_areas_are_a_numbered_list():
 
 
 def test_the_word_file_is_the_same_letter():
-    said = [paragraph.text for paragraph in word_of(LETTER).paragraphs]
+    said = numbered(rendered_file(LETTER, "docx"), together=True)
     for theme in LETTER.themes:
+        assert f"{theme.section.number}. {theme.section.title}" in said
         for paragraph in theme.paragraphs:
             if paragraph.sentences:
-                assert f"{paragraph.number}.\t{' '.join(s.text for s in paragraph.sentences)}" in said
+                assert f"{paragraph.number}. {' '.join(s.text for s in paragraph.sentences)}" in said
 
 
 def word_of(letter: Letter):

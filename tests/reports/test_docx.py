@@ -8,14 +8,12 @@ import re
 import tempfile
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqs_tui.reports import docx_look as look
 from sqs_tui.reports.document import (
     MARKING,
     Document,
@@ -32,9 +30,9 @@ from sqs_tui.reports.render import FILE_FORMATS, report, report_file
 from sqs_tui.review.summary import summarise
 from tests.instruments import small_instrument
 from tests.reports.reviews import completed
+from tests.reports.word_numbers import numbered
 
 NAUGHTY = Path(__file__).parents[1] / "data" / "naughty-strings.json"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 with tempfile.TemporaryDirectory() as folder:
     SMALL = small_instrument(Path(folder))
 
@@ -78,7 +76,7 @@ def test_headings_lists_and_numbers_are_words_own():
     assert ("Title", "A title words") in lines
     assert ("Heading1", "A section words") in lines
     assert ("Heading2", "A part") in lines
-    assert ("NumberedText", "1.1.\tHalf of them. words") in lines
+    assert ("NumberedText", "Half of them. words") in lines
     assert ("ListBullet", "second") in lines
     assert ("ListBullet2", "Why: words") in lines
     assert ("WorkingNote", "words") in lines
@@ -100,18 +98,24 @@ def test_every_style_and_list_that_is_used_is_there_and_has_a_name():
     assert used_lists <= lists
 
 
-def test_each_numbered_list_begins_at_i():
-    data = render(document())
-    tree = ElementTree.fromstring(parts(data)["word/document.xml"])
-    numbers = [
-        paragraph.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val")
-        for paragraph in tree.iter(f"{W}p")
-        if (style := paragraph.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == look.NUMBERED
-    ]
-    assert numbers == ["3", "3", "4"]
-    numbering = parts(data)["word/numbering.xml"].decode()
-    assert 'w:numFmt w:val="lowerRoman"' in numbering
-    assert numbering.count("startOverride") == 2
+@pytest.mark.parametrize("together", [True, False], ids=["as Word counts", "list by list"])
+def test_sections_paragraphs_and_lists_get_their_numbers_from_the_word_processor(together):
+    blocks = (
+        Heading(2, "One", number="1"), Paragraph("a", "1.1"), Paragraph("b", "1.2"), Paragraph("left out: 3", "1.4"),
+        Numbered((Item("first"), Item("second"))),
+        Heading(2, "Two", number="2"), Paragraph("c", "2.1"), Paragraph("d", "2.2"),
+        Numbered((Item("first again"),)),
+        Heading(2, "Four", number="4"), Paragraph("e", "4.3"), Paragraph("f", "4.4"), Paragraph("g", "5.2"),
+    )  # fmt: skip
+    assert numbered(render(Document("t", (Note("a", "b"),), blocks, ())), together=together) == [
+        "1. One", "1.1. a", "1.2. b", "1.4. left out: 3", "i. first", "ii. second",
+        "2. Two", "2.1. c", "2.2. d", "i. first again", "4. Four", "4.3. e", "4.4. f", "5.2. g",
+    ]  # fmt: skip
+
+
+def test_a_number_that_no_word_processor_counts_stands_in_the_text():
+    word = opened(render(Document("t", (Note("a", "b"),), (Heading(2, "A", number="1a"), Paragraph("b", "0.1")), ())))
+    assert styled(word)[-2:] == [("Heading1", "1a.\tA"), ("NumberedText", "0.1.\tb")]
 
 
 def test_the_page_is_a4_in_british_english_with_marking_and_page_number():
