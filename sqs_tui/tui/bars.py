@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.style import Style
 
-from sqs_tui.tui.lines import Drawn
+from sqs_tui.tui.drawn import Drawn
 from sqs_tui.tui.safe import words
 
 MARKING = "OFFICIAL-SENSITIVE"

@@ -12,7 +12,8 @@ from textual.style import Style
 
 from sqs_tui.findings.matrix import Cell, Column, Mark, Matrix, Row
 from sqs_tui.reports.wording import capitalised
-from sqs_tui.tui.lines import Drawn, Line, line
+from sqs_tui.tui.drawn import Drawn
+from sqs_tui.tui.lines import Line, line
 from sqs_tui.tui.safe import words
 
 #: How a cell is told: a mark, its word in the legend, its colour.
