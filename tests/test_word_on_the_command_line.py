@@ -1,4 +1,4 @@
-"""Word files and the progress line: what goes to a file or a pipe, and what only a terminal is shown."""
+"""Word files from the command line: to a file or a pipe, never to a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 
-from sqs_tui.cli import findings, main
+from sqs_tui.cli import main
 from sqs_tui.cli.common import Refused, refuse_word_on_screen
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.demo import write_demo
@@ -53,25 +53,3 @@ def test_word_is_refused_on_a_terminal(monkeypatch):
         refuse_word_on_screen(SimpleNamespace(format="docx", output=None))
     refuse_word_on_screen(SimpleNamespace(format="docx", output="letter.docx"))
     refuse_word_on_screen(SimpleNamespace(format="text", output=None))
-
-
-def test_progress_is_one_line_that_goes_away(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    monkeypatch.setenv("TERM", "xterm")
-    moments = iter([0.0, 0.1, 0.5, 0.5, 0.6, 0.95, 0.95])
-    monkeypatch.setattr(findings, "monotonic", lambda: next(moments))
-    with findings._progress() as progress:
-        for done in (1, 1200, 1300, 2400):
-            progress(done, 10_000)
-    assert sys.stderr.getvalue() == (
-        "\rReading sessions: 1,200 of 10,000\rReading sessions: 2,400 of 10,000\r" + " " * 33 + "\r"
-    )
-
-
-def test_no_progress_on_a_terminal_that_cannot_rewrite_a_line(monkeypatch):
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    monkeypatch.setenv("TERM", "dumb")
-    monkeypatch.setattr(findings, "monotonic", lambda: 0 / 0)
-    with findings._progress() as progress:
-        progress(1, 2)
-    assert sys.stderr.getvalue() == ""

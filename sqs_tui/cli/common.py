@@ -53,7 +53,40 @@ def criteria_to_read_with(options: argparse.Namespace) -> LoadedInstrument | Non
         return None
 
 
-def write_file(name: str, content: str | bytes, *, overwrite: bool) -> None:
+def session_file(given: str, folder: Path) -> Path:
+    """The file that is meant: a session of the folder, an earlier version of one by its name, or else a path."""
+    from pathlib import Path
+
+    from sqs_tui.store.paths import EARLIER, session_path
+
+    if os.sep not in given and "/" not in given:
+        for place in (folder, folder / EARLIER):
+            if os.path.lexists(path := session_path(place, given)):
+                return path
+    if os.path.lexists(given):
+        return Path(given)
+    raise Refused(f"{given}: no such session in {folder}, and no such file; sqs-tui list shows what is there")
+
+
+def inspection_folder(options: argparse.Namespace) -> Path:
+    """The folder that holds the inspection: the one named, else that of the sessions."""
+    from pathlib import Path
+
+    folder: Path = Path(options.folder) if options.folder is not None else options.sessions
+    if not folder.is_dir():
+        raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
+    return folder
+
+
+def give(content: bytes, options: argparse.Namespace) -> None:
+    """A report to the file that was asked for, else to standard output."""
+    if options.output is not None:
+        write_file(options.output, content, overwrite=options.force)
+    else:
+        print_file(content, options.format)
+
+
+def write_file(name: str, content: bytes, *, overwrite: bool) -> None:
     """Write what was asked for to a file of its own, for the user alone to read, and say so."""
     from pathlib import Path
 
@@ -63,7 +96,7 @@ def write_file(name: str, content: str | bytes, *, overwrite: bool) -> None:
     if not overwrite and os.path.lexists(path):
         raise Refused(f"{name}: is there already; name another file, or add --force to replace it")
     try:
-        write_new(path, content.encode() if isinstance(content, str) else content, overwrite=overwrite)
+        write_new(path, content, overwrite=overwrite)
     except SaveFailed as error:
         raise Refused(f"{name}: not written: {error}") from None
     print(f"Written to {safe(name)}")

@@ -7,7 +7,8 @@ import contextlib
 import os
 from pathlib import Path
 
-from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, open_criteria, safe
+from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, inspection_folder, open_criteria, safe
+from sqs_tui.cli.progress import reading
 from sqs_tui.findings.exported import Export, export_of
 from sqs_tui.findings.exports import FILES, file_of
 from sqs_tui.findings.inspection import read_inspection
@@ -18,12 +19,11 @@ from sqs_tui.store.folder import ensure_folder
 
 def run(options: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
-    folder = Path(options.folder) if options.folder is not None else options.sessions
-    if not folder.is_dir():
-        raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
+    folder = inspection_folder(options)
     out = Path(options.output)
     _refuse_to_overwrite(out, force=options.force)
-    export = export_of(read_inspection(folder, open_criteria(options)), folder)
+    with reading() as progress:
+        export = export_of(read_inspection(folder, open_criteria(options), progress))
     for left in export.left_out:
         complain(f"{folder / left.file}: {left.why}")
     if not export.sessions:

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 
 from sqs_tui.cli.common import (
     DONE,
     NOT_IN_ORDER,
-    Refused,
     complain,
+    give,
+    inspection_folder,
     open_criteria,
-    print_file,
     refuse_word_on_screen,
     safe,
-    write_file,
 )
+from sqs_tui.cli.progress import reading
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter import Letter, draft_letter, of_how_many
 from sqs_tui.findings.render import rendered_file
 
-#: Seconds between two lines of progress; what is read within the first of these is not worth one.
-_EVERY = 0.4
-
 
 def run(options: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
-    folder = Path(options.folder) if options.folder is not None else options.sessions
-    if not folder.is_dir():
-        raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
+    folder = inspection_folder(options)
     refuse_word_on_screen(options)
-    # Everything that is read is kept until the end: to look for garbage among it again and again only takes time.
-    gc.disable()
-    with _progress() as progress:
+    with reading() as progress:
         inspection = read_inspection(folder, open_criteria(options), progress)
-    drafts = {f"{case}.toml" for case in inspection.drafts}
+    drafts = {f"{draft.case}.toml" for draft in inspection.drafts}
     others = [left for left in inspection.left_out if left.file not in drafts]
     if not inspection.sessions or inspection.left_out:
         complain(f"{folder}: {of_how_many(inspection)}")
@@ -49,34 +36,8 @@ def run(options: argparse.Namespace) -> int:
     letter = draft_letter(inspection)
     if options.proofread is not None:
         return max(_proofread(options.proofread, letter), NOT_IN_ORDER if others else DONE)
-    content = rendered_file(letter, options.format)
-    if options.output is not None:
-        write_file(options.output, content, overwrite=options.force)
-    else:
-        print_file(content, options.format)
+    give(rendered_file(letter, options.format), options)
     return NOT_IN_ORDER if others else DONE
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """What to tell how many sessions have been read: shown to a person who waits, on a line that goes away again."""
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield lambda done, of: None
-        return
-    told, width = monotonic(), 0
-
-    def tell(done: int, of: int) -> None:
-        nonlocal told, width
-        if monotonic() - told >= _EVERY:
-            line = f"Reading sessions: {done:,} of {of:,}"
-            print(f"\r{line}", end="", file=sys.stderr, flush=True)
-            told, width = monotonic(), len(line)
-
-    try:
-        yield tell
-    finally:
-        if width:
-            print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
 
 
 def _proofread(name: str, letter: Letter) -> int:

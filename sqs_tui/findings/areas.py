@@ -9,6 +9,7 @@ from fractions import Fraction
 from sqs_tui.criteria.lettering import Area, LetteredInstrument
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.tally import concerned
+from sqs_tui.reports.wording import count_of
 
 #: An area is named when at least this share of the cases in which it could be told speak for it.
 _NAMED_FROM = Fraction(1, 2)
@@ -24,6 +25,11 @@ class RankedArea:
     cases: Counted
     of: Counted
     named: bool = False
+
+    @property
+    def of_how_many(self) -> str:
+        """How many cases speak for it, and of how many, in words."""
+        return f"{len(self.cases)} of {count_of(len(self.of), 'case')} in which it could be told"
 
     @property
     def share(self) -> Fraction:

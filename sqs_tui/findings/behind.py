@@ -42,8 +42,7 @@ def behind(letter: Letter) -> Iterator[Block]:
 
 def area_item(area: RankedArea) -> Item:
     """An area, and of how many cases it is told."""
-    of = f"{len(area.cases)} of {count_of(len(area.of), 'case')} in which it could be told"
-    return Item(area.area.text, (Note("", of),))
+    return Item(area.area.text, (Note("", area.of_how_many),))
 
 
 def _figure(figure: Figure, letter: Letter) -> Item:

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection, LeftOut
 from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session
-from sqs_tui.source.guarded import read_source
-from sqs_tui.source.problems import SourceError
-from sqs_tui.store.paths import session_path
-from sqs_tui.store.session_text import content_of, session_from
 from sqs_tui.text import one_line
 
 #: How one question stands in one session. The last two are why it is not asked there; what may be recorded for it all
@@ -71,27 +66,21 @@ class Export:
         return self.inspection.instrument
 
 
-def export_of(inspection: Inspection, folder: Path) -> Export:
-    """What there is to export of an inspection read from `folder`, in which its drafts are read once more.
+def export_of(inspection: Inspection) -> Export:
+    """What there is to export of an inspection.
 
     Where what is asked once of each case manager applies in a counted session, it does so as in the findings; in a
     draft where it holds more of these answers than any other session of the same case manager.
     """
     drafts: list[Session] = []
     left_out = {left.file: left for left in inspection.left_out}
-    for case in inspection.drafts:
-        path = session_path(folder, case)
-        why = ""
-        try:
-            draft = _draft(path)
-            why = _not_exportable(draft, inspection)
-        except SourceError as error:
-            why = error.problems[0].what
-        if why:
-            left_out[one_line(path.name)] = LeftOut(one_line(path.name), one_line(why))
+    for draft in inspection.drafts:
+        file = f"{draft.case}.toml"
+        if why := _not_exportable(draft, inspection):
+            left_out[file] = LeftOut(file, one_line(why))
         else:
             drafts.append(draft)
-            left_out.pop(one_line(path.name), None)
+            left_out.pop(file, None)
     together = replace(inspection, sessions=(*inspection.sessions, *drafts))
     exported = [Exported(review, True) for review in inspection.reviews.values()]
     exported += [Exported(together.reviews[draft.case], False) for draft in drafts]
@@ -106,23 +95,9 @@ def answers_of(export: Export) -> Iterator[AnswerRow]:
             yield exported, question, exported.review.answer(question.id)
 
 
-def _draft(path: Path) -> Session:
-    """A session that was found to be a draft a moment ago, strictly checked. Raises `SourceError`."""
-    from sqs_tui.source.validate import problems_of
-
-    source = read_source(path)
-    content = content_of(source)
-    session = session_from(source, content)
-    if problems := problems_of(Session, source, content):
-        raise SourceError(problems)
-    return session
-
-
 def _not_exportable(draft: Session, inspection: Inspection) -> str:
     """Why a draft cannot stand in the same tables; empty when it can."""
     about = inspection.instrument.instrument
-    if draft.state != "in_progress":
-        return "was changed while it was read: export again"
     if (draft.instrument.id, draft.instrument.version) != (about.id, about.version):
         asked = f"{draft.instrument.id} {draft.instrument.version}"
         return f"is a draft under {asked}; exported is {about.id} {about.version}"

@@ -87,13 +87,14 @@ class Inspection:
     """A folder of sessions, read: what is counted, what is still a draft, what is left out and why.
 
     `sessions` are completed and unchanged since, of one instrument, one for each case, in the order of their
-    references. `drafts` are case references. `left_out` names every other file, the drafts' too.
+    references. `drafts` are not completed, and of whatever instrument. `left_out` names every other file, the
+    drafts' too.
     """
 
     about: InspectionFile | None
     instrument: LetteredInstrument
     sessions: tuple[Session, ...]
-    drafts: tuple[str, ...]
+    drafts: tuple[Session, ...]
     left_out: tuple[LeftOut, ...]
 
     @cached_property

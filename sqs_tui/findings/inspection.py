@@ -57,7 +57,7 @@ def read_inspection(
 class _Sorting:
     """What has been put aside so far."""
 
-    drafts: list[str] = field(default_factory=list)
+    drafts: list[Session] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
     def leave_out(self, file: str, why: str) -> None:
@@ -72,7 +72,7 @@ class _Sorting:
             elif session is None:
                 self.leave_out(file, _in_words(entry.problem))
             elif session.state != "completed":
-                self.drafts.append(session.case)
+                self.drafts.append(session)
                 self.leave_out(file, "is a draft: the review is not completed")
             elif not matches(session):
                 self.leave_out(file, "was changed after it was completed")

@@ -33,7 +33,7 @@ def where_and_when(about: InspectionFile | None) -> str:
 
 def to_do(inspection: Inspection) -> tuple[ToDo, ...]:
     """Every file that is not counted, drafts first: they are what is still worked on."""
-    drafts = {f"{case}.toml" for case in inspection.drafts}
+    drafts = {f"{draft.case}.toml" for draft in inspection.drafts}
     return tuple(
         ToDo(left.file, left.why, left.file in drafts, _case_of(left))
         for left in sorted(inspection.left_out, key=lambda left: left.file not in drafts)

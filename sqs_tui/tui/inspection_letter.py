@@ -71,7 +71,7 @@ def behind_lines(letter: Letter, name: str | None) -> list[Line]:
         asked = [letter.figures[question].question.label for question in area.area.questions]
         return [
             line(words(("From ", "$muted"), (", ".join(asked), "bold"))),
-            line(words(_of_how_many(area))),
+            line(words(area.of_how_many)),
             line(words(("Cases that speak for it: ", "$muted"), _listed(area.cases))),
         ]
     return []
@@ -106,11 +106,7 @@ def _areas(letter: Letter) -> Iterator[Item]:
 
 
 def _told(area: RankedArea) -> tuple[str, str]:
-    return f"  {_of_how_many(area)}", "$muted"
-
-
-def _of_how_many(area: RankedArea) -> str:
-    return f"{len(area.cases)} of {count_of(len(area.of), 'case')} in which it could be told"
+    return f"  {area.of_how_many}", "$muted"
 
 
 def _listed(codes: Counted) -> str:

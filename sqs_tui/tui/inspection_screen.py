@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 
-from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.findings.drill import groups, splitting_facts
+from sqs_tui.findings.drill import groups
 from sqs_tui.findings.figure import Figure
-from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import Letter, draft_letter, of_how_many
-from sqs_tui.findings.matrix import Mark, Matrix, matrix
-from sqs_tui.findings.progress import ToDo, not_begun, standing, to_do, where_and_when
-from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.findings.letter import of_how_many
+from sqs_tui.findings.matrix import Mark
+from sqs_tui.findings.overview import Overview, read_overview
+from sqs_tui.findings.progress import ToDo, standing, where_and_when
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.source.problems import SourceError
 from sqs_tui.tui.bars import Head, KeyBar
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.inspection_drill import AnswerScreen, CasesScreen, tell_why
 from sqs_tui.tui.inspection_figures import figure_items, figure_lines, heading
+from sqs_tui.tui.inspection_left import left_items, not_counted, what_to_do
 from sqs_tui.tui.inspection_letter import area_of, behind_lines, letter_items, sentence_of
 from sqs_tui.tui.inspection_list import WatchedList
 from sqs_tui.tui.inspection_matrix import MatrixView, cell_lines, legend
@@ -60,15 +58,6 @@ KEYS = {
     "letter": [("Enter", "Its cases", "go"), ("1–4", "View", "next_view"), *_COMMON],
     "left": [("Enter", "Open it", "go"), ("1–4", "View", "next_view"), *_COMMON],
 }
-
-
-class Read(NamedTuple):
-    """What was made of the folder."""
-
-    letter: Letter
-    matrix: Matrix
-    facts: tuple[Figure, ...]
-    to_do: tuple[ToDo, ...]
 
 
 def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> Binding:
@@ -108,7 +97,7 @@ class InspectionScreen(Frame[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._read: Read | None = None
+        self._read: Overview | None = None
         self._problem = ""
         self._progress = "Reading the reviews of this folder …"
         self._view = "figures"
@@ -153,12 +142,18 @@ class InspectionScreen(Frame[None]):
         self._reading += 1
         number = self._reading
 
-        def tell(progress: str) -> None:
-            app.call_from_anywhere(lambda: self._tell(number, progress))
+        told = 0.0
+
+        def progress(done: int, of: int) -> None:
+            nonlocal told
+            if monotonic() - told >= _EVERY:
+                told = monotonic()
+                said = f"Reading the reviews of this folder: {done} of {of} …"
+                app.call_from_anywhere(lambda: self._tell(number, said))
 
         def work() -> None:
             try:
-                read: Read | SourceError = _read_folder(app.folder, app.criteria, tell)
+                read: Overview | SourceError = read_overview(app.folder, app.criteria, progress)
             except SourceError as error:
                 read = error
             except Exception as error:
@@ -175,7 +170,7 @@ class InspectionScreen(Frame[None]):
             self._progress = progress
             self._show_title()
 
-    def _loaded(self, number: int, read: Read | SourceError) -> None:
+    def _loaded(self, number: int, read: Overview | SourceError) -> None:
         if number != self._reading or not self.is_attached:
             return
         self._progress = ""
@@ -222,7 +217,7 @@ class InspectionScreen(Frame[None]):
             told = self._progress or f"{capitalised(of_how_many(inspection))}."
             lines.append(Line((Cell(words((where, "bold"))), Cell(words((told, "$muted"))))))
             wide = self.size.width >= WIDE_ENOUGH
-            if wide and self._view != "left" and (named := _not_counted(self._read.to_do, 2 if roomy else 1)):
+            if wide and self._view != "left" and (named := not_counted(self._read.to_do, 2 if roomy else 1)):
                 lines.append(line(words(named), lead=words(("! ", "$warning"))))
             lines.append(self._tabs())
             if roomy:
@@ -298,7 +293,7 @@ class InspectionScreen(Frame[None]):
             return
         items: list[Item] = []
         if view == "left":
-            items = _left_items(self._read)
+            items = left_items(self._read.letter.inspection, self._read.to_do)
         elif letter.inspection.sessions:
             items = figure_items(letter, self._fact, width) if view == "figures" else letter_items(letter)
         self.query_one(f"#{view}", WatchedList).show(items)
@@ -317,7 +312,7 @@ class InspectionScreen(Frame[None]):
         elif self._view == "letter":
             lines = behind_lines(letter, self.query_one("#letter", WatchedList).here)
         elif self._view == "left" and (item := self._item()) is not None:
-            lines = _what_to_do(item)
+            lines = what_to_do(item)
         self.query_one("#told").display = bool(lines)
         self.query_one("#detail", Lines).show(lines)
         self.query_one("#told").scroll_home(animate=False)
@@ -473,57 +468,5 @@ class InspectionScreen(Frame[None]):
         self.dismiss(None)
 
 
-def _read_folder(folder: Path, criteria: LoadedInstrument, tell: Callable[[str], None]) -> Read:
-    """Everything the screen shows. Raises `SourceError` when the folder or its `inspection.toml` cannot be used."""
-    told = 0.0
-
-    def progress(done: int, of: int) -> None:
-        nonlocal told
-        if monotonic() - told >= _EVERY:
-            told = monotonic()
-            tell(f"Reading the reviews of this folder: {done} of {of} …")
-
-    inspection = read_inspection(folder, criteria, progress)
-    tell("Counting …")
-    letter = draft_letter(inspection)
-    return Read(letter, matrix(inspection), splitting_facts(letter), to_do(inspection))
-
-
 def _raise(error: Exception) -> None:
     raise error
-
-
-def _not_counted(items: tuple[ToDo, ...], most: int) -> str:
-    """What is left out, by name and reason, `most` of it; the rest stands under Left to do."""
-    told = [str(item) for item in items if not item.draft]
-    return "; ".join(told[:most]) + (f"; and {len(told) - most} more" if len(told) > most else "")
-
-
-def _left_items(read: Read) -> list[Item]:
-    items: list[Item] = []
-    open_ = not_begun(read.letter.inspection)
-    if open_:
-        items += [Item(words(f"{count_of(open_, 'planned case')} not begun, or not in this folder.")), Item(words(""))]
-    drafts = [item for item in read.to_do if item.draft]
-    others = [item for item in read.to_do if not item.draft]
-    for title, some in (("In progress", drafts), ("Left out", others)):
-        if not some:
-            continue
-        items.append(Item(words((title, "bold $primary"), (f"  {len(some)}", "$muted"))))
-        for item in some:
-            content = words("  ", item.case or item.file) if item.draft else words("  ", str(item))
-            items.append(Item(content, item.file, 4))
-        items.append(Item(words("")))
-    if not read.to_do:
-        items.append(Item(words("Every file in this folder is counted.")))
-    return items
-
-
-def _what_to_do(item: ToDo) -> list[Line]:
-    if item.draft:
-        told = "This review is not completed. Enter goes on with it; it is counted once it is completed."
-    elif item.case:
-        told = "Enter opens it, or tells why it cannot be opened. sqs-tui check names every problem with its place."
-    else:
-        told = "It is kept, and never counted. Compare the two in a text editor."
-    return [line(words((item.case or item.file, "bold"))), line(words(told))]

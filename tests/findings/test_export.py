@@ -92,7 +92,7 @@ def recounted_wide(sessions: list[dict[str, str]], question: dict) -> dict:
 def check_against_findings(folder: Path, criteria) -> Export:
     """The figures of the findings, recounted out of both tables."""
     inspection = read_inspection(folder, criteria)
-    export = export_of(inspection, folder)
+    export = export_of(inspection)
     content = json.loads(rendered(draft_letter(inspection), "json"))
     answers, sessions = rows(export, "answers.csv"), rows(export, "sessions.csv")
     counts = recounted(answers)
@@ -135,7 +135,7 @@ def reviewed(criteria, case: str = "A", seed: int = 1, present: bool = True) -> 
 
 
 def exported(folder: Path, criteria) -> Export:
-    return export_of(read_inspection(folder, criteria), folder)
+    return export_of(read_inspection(folder, criteria))
 
 
 def test_the_demos_tables_add_up_to_its_figures(demo):
