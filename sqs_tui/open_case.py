@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: The field name of an agreed action that is being written: index, what, who and by when, a line each.
 ACTION = "action"
+#: How long a change may wait for the saver to have written it, and afterwards for it to be saved, in seconds.
+_WRITTEN_WITHIN, _SAVED_WITHIN = 0.005, 0.003
 _ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
 
 
@@ -81,11 +83,16 @@ class OpenCase:
     # Saving
 
     def changed(self) -> None:
-        """Have the review saved as it is now. Never waits for the disk."""
+        """Have the review saved as it is now. Waits until that is written, never for the disk to have it."""
         if self._prepared:
             self._saver.submit(self.review.session)
+            self._saver.give_way(_WRITTEN_WITHIN)
         else:
             self._waiting = True
+
+    def give_way(self) -> None:
+        """Let saving go first for a moment, when there is nothing that anybody waits for."""
+        self._saver.give_way(_SAVED_WITHIN, until_saved=True)
 
     def status(self) -> SaveStatus:
         """Whether everything recorded is on the disk."""

@@ -1,7 +1,7 @@
 """Writing a file so that after any failure at any moment it is the old one or the new one, whole.
 
-The steps are numbered as in SECURITY.md: 2 nobody else changed it, 3 temporary written and synced, 4 old
-file kept, 5 replaced, 6 folder synced, 7 read back. Only when a function here returns is anything saved.
+The steps are numbered as in SECURITY.md: 2 temporary written and synced, 3 nobody else changed the file, 4 replaced,
+5 the old one kept, 6 folder synced, 7 read back. Only when a function here returns is anything saved.
 An error at any step starts again from the beginning with a fresh temporary: after a failed fsync Linux
 takes the pages for clean, so a second fsync of the same file would succeed without having written.
 """
@@ -87,31 +87,44 @@ def digest_of(path: Path, most: int = MAX_BYTES) -> Digest:
         return None
 
 
+def nothing() -> None:
+    """What is called where nobody wants to be told."""
+
+
 def replace_file(
-    path: Path, data: bytes, expected: Collection[Digest] | None = None, backup: Path | None = None
+    path: Path,
+    data: bytes,
+    expected: Collection[Digest] | None = None,
+    backup: Path | None = None,
+    syncing: Callable[[], None] = nothing,
 ) -> None:
     """Make `data` the content of `path`, durably; when it returns, it is on the disk.
 
     `expected` are the contents the file may have now; any other raises `Changed` and leaves it alone (None:
-    whatever is there may go). The old file is kept as `backup` if that can be done. Raises `SaveFailed`.
+    whatever is there may go). The old file is kept as `backup` if that can be done. `syncing` is called when
+    there is nothing to do for a while but wait for the disk. Raises `SaveFailed`.
     """
     putting = False
     try:
-        _unchanged(path, expected)
-        temporary = _temporary(path)
+        temporary, second_name = _temporary(path), _temporary(backup or path)
         try:
-            _write_synced(temporary, data)
-            if backup is not None:
-                _keep(path, backup)
-            # Again, since syncing took a while: an edit made meanwhile must not be overwritten either.
+            _write_synced(temporary, data, syncing)
+            kept = backup is not None and _named_again(path, second_name)
+            # Not before, since syncing takes a while: an edit made meanwhile must not be overwritten either.
             _unchanged(path, expected)
             putting = True
             system.replace(temporary, path)
+            if backup is not None and kept:
+                with contextlib.suppress(OSError):
+                    system.replace(second_name, backup)
         except BaseException:
             _forget(temporary)
             raise
+        finally:
+            # Also after success: renaming one of two names of the same file over the other does nothing at all.
+            _forget(second_name)
         system.fsync_folder(path.parent)
-        if digest_of(path, len(data)) != sha256(data):
+        if system.read(path, len(data) + 1) != data:
             raise SaveFailed("what was written could not be read back", perhaps=True)
     except OSError as error:
         raise SaveFailed(in_words(error), perhaps=putting) from error
@@ -144,7 +157,7 @@ def write_new(path: Path, data: bytes, *, overwrite: bool = False) -> None:
             _fill(fd, data)
         else:
             fd = unnamed
-            _fill(fd, data, name)
+            _fill(fd, data, synced=name)
         system.fsync_folder(path.parent)
         if digest_of(path, len(data)) != sha256(data):
             raise SaveFailed("what was written could not be read back")
@@ -210,8 +223,8 @@ def _unchanged(path: Path, expected: Collection[Digest] | None) -> None:
         raise Changed
 
 
-def _write_synced(path: Path, data: bytes) -> None:
-    _fill(system.create(path), data)
+def _write_synced(path: Path, data: bytes, syncing: Callable[[], None] = nothing) -> None:
+    _fill(system.create(path), data, syncing=syncing)
 
 
 def _check_replaceable(path: Path) -> None:
@@ -223,8 +236,11 @@ def _check_replaceable(path: Path) -> None:
         raise SaveFailed(in_words(error)) from error
 
 
-def _fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None:
-    """Write all of `data`, sync, `name` it and close; the descriptor is closed exactly once whatever happens."""
+def _fill(fd: int, data: bytes, *, syncing: Callable[[], None] = nothing, synced: Callable[[], None] = nothing) -> None:
+    """Write all of `data`, sync and close; the descriptor is closed exactly once whatever happens.
+
+    `syncing` and `synced` are called just before and after the disk was waited for.
+    """
     try:
         rest = memoryview(data)
         while rest:
@@ -232,8 +248,9 @@ def _fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None
             if not written:
                 raise OSError(errno.EIO, "nothing was written")
             rest = rest[written:]
+        syncing()
         system.fsync(fd)
-        name()
+        synced()
     except BaseException:
         with contextlib.suppress(OSError):
             system.close(fd)
@@ -242,21 +259,17 @@ def _fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None
     system.close(fd)
 
 
-def _keep(path: Path, backup: Path) -> None:
-    """Let the old file be found as `backup` as well. Best effort: that it fails must not stop a save."""
-    second_name = _temporary(backup)
-    try:
-        with contextlib.suppress(OSError):
-            try:
-                system.link(path, second_name)
-            except FileNotFoundError:
-                return
-            except OSError:
-                _write_synced(second_name, system.read(path, MAX_BYTES))
-            system.replace(second_name, backup)
-    finally:
-        # Also after success: renaming one of two names of the same file over the other does nothing at all.
-        _forget(second_name)
+def _named_again(path: Path, second_name: Path) -> bool:
+    """Give the file a second name, or a copy; False when it has none. That this fails must not stop a save."""
+    with contextlib.suppress(OSError):
+        try:
+            system.link(path, second_name)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            _write_synced(second_name, system.read(path, MAX_BYTES))
+        return True
+    return False
 
 
 def _forget(path: Path) -> None:

@@ -50,6 +50,8 @@ class Saver:
         self._outcomes: list[Saved | SaveFailed | None] = []
         self._failures = 0
         self._wake = self._delivering = self._closed = False
+        #: Set while the saver's thread only waits for the disk.
+        self._syncing = False
         # Reentrant, since a signal handler may call `flush` while its own thread is inside `submit`.
         self._state = threading.Condition(threading.RLock())
         # Held by whichever thread is writing, so that there are never two.
@@ -79,6 +81,18 @@ class Saver:
             else:
                 self._sessions[-1] = session
             self._awake()
+
+    def give_way(self, most: float, *, until_saved: bool = False) -> None:
+        """Let the saver work until it only waits for the disk (or all is saved), for at most `most` seconds.
+
+        Threads of one Python take turns: what the caller does meanwhile would slow down the save, and the save the
+        caller, who loses more by that than by doing the one after the other.
+        """
+        with self._state:
+            failures = self._failures
+            self._state.wait_for(
+                lambda: (self._syncing and not until_saved) or not self.dirty or self._failures > failures, most
+            )
 
     def submit_draft(self, question: str, field: str, text: str) -> None:
         """Have the text that is being typed into a field kept as a draft; returns at once."""
@@ -162,7 +176,7 @@ class Saver:
             return self._make_sure(unsure)
         if session is None:
             return draft is not None and self._write_draft(draft)
-        outcome = self._tried(lambda: self._file.save(session))
+        outcome = self._tried(lambda: self._file.save(session, self._waits_for_the_disk))
         settled = not isinstance(outcome, SaveFailed) or isinstance(outcome, Conflict)
         with self._state:
             self._unsure = None  # a save makes sure of all; and one that failed is tried again
@@ -210,7 +224,13 @@ class Saver:
         except Exception as error:
             return SaveFailed(f"an error in the program ({type(error).__name__})")
 
+    def _waits_for_the_disk(self) -> None:
+        with self._state:
+            self._syncing = True
+            self._state.notify_all()
+
     def _settled(self, well: bool) -> None:
+        self._syncing = False
         self._failures += not well
         self._state.notify_all()
 

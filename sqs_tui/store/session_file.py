@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -150,10 +151,11 @@ class SessionFile:
                     self._refusal = f"the file is not in order: {self._problems[0]}"
             return self._problems
 
-    def save(self, session: Session) -> Saved:
+    def save(self, session: Session, syncing: Callable[[], None] = durable.nothing) -> Saved:
         """Put `session` on the disk, with the next revision number; when this returns, it is there for good.
 
-        Raises `SaveFailed`; its kind `Conflict` once ours is safe in a copy, `ReadOnly` when it may not be.
+        `syncing` is called when there is nothing to do for a while but wait for the disk. Raises `SaveFailed`; its
+        kind `Conflict` once ours is safe in a copy, `ReadOnly` when it may not be.
         """
         with self._saving:
             if self._conflict is not None:
@@ -162,7 +164,7 @@ class SessionFile:
             try:
                 if self._session.state == "completed" and session.state != "completed":
                     self._keep_earlier()
-                return self._put(replace(session, revision=self._revision + 1))
+                return self._put(replace(session, revision=self._revision + 1), syncing)
             except Changed:
                 raise self._into_copy(session) from None
 
@@ -250,19 +252,19 @@ class SessionFile:
             raise ReadOnly(self._refusal)
         return self._lock
 
-    def _put(self, session: Session) -> Saved:
+    def _put(self, session: Session, syncing: Callable[[], None]) -> Saved:
         """The protocol. A file that somebody deleted is written again: there is nothing of theirs to lose."""
         data = self._writer.to_toml(session)
-        digest = durable.sha256(data)
         try:
             backup = paths.backup_path(self.folder, self.case)
-            durable.replace_file(self.path, data, expected={*self._ours, None}, backup=backup)
+            durable.replace_file(self.path, data, {*self._ours, None}, backup, syncing)
         except SaveFailed as error:
             if error.perhaps:
                 # It may be found there next time: that is no conflict, and its number is used up.
-                self._ours.add(digest)
+                self._ours.add(durable.sha256(data))
                 self._revision = session.revision
             raise
+        digest = durable.sha256(data)
         self._session, self._sha256, self._revision, self._ours = session, digest, session.revision, {digest}
         self._sure = True
         return Saved(now(), session.revision, digest)

@@ -32,7 +32,7 @@ class Mutant:
         return text.replace(self.old, self.new)
 
 
-_READ_BACK = """        if digest_of(path, len(data)) != sha256(data):
+_READ_BACK = """        if system.read(path, len(data) + 1) != data:
             raise SaveFailed("what was written could not be read back", perhaps=True)
 """
 REPLAY, ERRORS = "tests/durability/test_replay.py", "tests/durability/test_errors.py"

@@ -132,7 +132,11 @@ def _in_place(door: Door) -> AbstractContextManager[object]:
     """The file opened, emptied, written and synced, as most programs save."""
 
     def replace_file(
-        path: Path, data: bytes, expected: Collection[Digest] | None = None, backup: object = None
+        path: Path,
+        data: bytes,
+        expected: Collection[Digest] | None = None,
+        backup: object = None,
+        syncing: object = None,
     ) -> None:
         if not path.exists():
             system.close(system.create(path))

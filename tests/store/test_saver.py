@@ -99,6 +99,35 @@ def test_submitting_never_waits_and_the_newest_state_supersedes_waiting_ones(tal
     assert [saved.revision for saved in talk.reports] == [2, 3]
 
 
+def test_giving_way_ends_when_only_the_disk_is_waited_for(talk, monkeypatch):
+    go, waiting = held(monkeypatch)
+    talk.saver.submit(answered(small(), "q", value="yes"))
+    started = time.monotonic()
+    talk.saver.give_way(30)
+    assert time.monotonic() - started < 5
+    assert talk.saver.dirty
+    assert waiting.wait(5)
+    talk.saver.submit(answered(small(), "r", value="yes"))
+    talk.saver.give_way(30)  # the disk is still at the state before
+    talk.saver.give_way(0.01, until_saved=True)
+    assert talk.saver.dirty
+    assert time.monotonic() - started < 5
+    go.set()
+    talk.saver.give_way(30, until_saved=True)
+    assert not talk.saver.dirty
+    assert "r" in talk.file.session.answers
+
+
+def test_giving_way_to_what_fails_ends_when_it_has_failed(talk, monkeypatch):
+    failing(monkeypatch, "create")
+    started = time.monotonic()
+    for until_saved in (False, True):
+        talk.saver.submit(small())
+        talk.saver.give_way(30, until_saved=until_saved)
+    assert time.monotonic() - started < 5
+    assert talk.saver.dirty
+
+
 def test_a_completed_state_is_not_superseded_by_its_amendment(talk, monkeypatch, folder):
     go, waiting = held(monkeypatch)
     talk.saver.submit(small())
@@ -176,7 +205,7 @@ def test_a_save_that_hangs_is_not_joined_by_a_second_writer(talk, monkeypatch):
 
 
 def test_an_error_in_the_program_is_a_failed_save_that_says_nothing_of_the_content(talk, monkeypatch):
-    def broken(session):
+    def broken(*args):
         raise RuntimeError("a secret")
 
     monkeypatch.setattr(talk.file, "save", broken)

@@ -108,6 +108,18 @@ def test_an_edit_by_others_is_a_conflict_and_nobody_loses_anything(folder):
     assert file.path.read_bytes() == theirs
 
 
+def test_a_conflict_leaves_the_kept_file_and_nothing_else(folder):
+    with SessionFile.create(folder, small()) as file:
+        file.save(large())
+        backup = file.path.with_suffix(".toml.bak").read_bytes()
+        file.path.write_bytes(b"theirs")
+        with pytest.raises(Conflict) as conflict:
+            file.save(small())
+        assert file.path.with_suffix(".toml.bak").read_bytes() == backup
+        names = {path.name for path in folder.iterdir()}
+        assert names == {"LAN-017.toml", "LAN-017.toml.bak", ".LAN-017.lock", conflict.value.copy.name}
+
+
 def test_a_conflict_whose_copy_fails_is_not_settled(folder, recorder):
     with SessionFile.create(folder, small()) as file:
         file.path.write_bytes(b"theirs")
