@@ -227,10 +227,15 @@ class Review:
         asked = [q for q in self.applicable if section in (None, q.section)]
         return Progress(sum(self.answer(q.id).given for q in asked), len(asked))
 
-    def would_park(self, question: str, value: str) -> tuple[Question, ...]:
-        """The questions whose answers would be parked if `question` were answered with `value`."""
+    def if_answered(self, question: str, value: str) -> Review:
+        """The review as it would be with `question` answered with `value`; this one stays as it is."""
         trial = Review(self.instrument, self._session, self._asked_in)
         trial.choose(question, value)
+        return trial
+
+    def would_park(self, question: str, value: str) -> tuple[Question, ...]:
+        """The questions whose answers would be parked if `question` were answered with `value`."""
+        trial = self.if_answered(question, value)
         return tuple(q for q in trial.parked() if q.id in self._settled)
 
     # Changes

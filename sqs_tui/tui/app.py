@@ -188,6 +188,8 @@ class SqsApp(App[int]):
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(event, events.Key) and isinstance(screen, ReviewScreen) and screen.focused is None:
             await screen.take_key(event)
+            if terminal.paint_now(screen) and self.case is not None:
+                self.case.give_way()
         else:
             await super().on_event(event)
 

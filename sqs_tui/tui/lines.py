@@ -241,6 +241,14 @@ class LineList(ScrollView, Drawn, can_focus=True):
         if changed:
             self.refresh(*(Region(0, index - top, self.size.width, 1) for index in changed))
 
+    def draw_ahead(self, items: Sequence[Item], here: str | None) -> None:
+        """Draw what would change if these items, of one row each, were shown instead, for whoever shows them then."""
+        width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        for index, (old, new) in enumerate(zip(self._items, items, strict=False)):
+            if old is not new or new.name == here:
+                content, style = self._drawn(_content(new), width, here=new.name == here)
+                self.strip(index - top, width, content, style)
+
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width <= 0 or width == self._laid_out_for:
@@ -274,13 +282,16 @@ class LineList(ScrollView, Drawn, can_focus=True):
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
         y += self.scroll_offset.y
-        style = self.visual_style
         if y >= len(self._rows):
-            return EMPTY, style
+            return EMPTY, self.visual_style
         index, row = self._rows[y]
-        if index == self._here:
-            style += self.get_visual_style("line-list--here", partial=True)
         content = row if row is not None else _content(self._items[index])
+        return self._drawn(content, width, here=index == self._here)
+
+    def _drawn(self, content: Content, width: int, *, here: bool) -> tuple[Content, Style]:
+        style = self.visual_style
+        if here:
+            style += self.get_visual_style("line-list--here", partial=True)
         return content.truncate(width, ellipsis=True), style
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.wording import in_words
-from sqs_tui.tui import question_view
+from sqs_tui.tui import question_view, terminal
 from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
 from sqs_tui.tui.lines import Line, LineList, Lines, line
 from sqs_tui.tui.note_area import NoteArea
@@ -171,9 +171,15 @@ class ReviewScreen(AnsweringScreen):
         return lines + question_view.beside(self.case, question, self._asking_view, self._beside, roomy=roomy)
 
     def _look_ahead(self) -> None:
-        """Draw the next question where nobody sees it, so that it comes up at once when it is asked for."""
-        if (following := self.case.review.next(self.question.id)) is not None:
+        """Draw where nobody sees it what comes up once this question has its first answer, so that it is quick."""
+        question, review = self.question, self.case.review
+        if review.frozen or not review.applies(question.id):
+            return
+        if question.choices:
+            review = review.if_answered(question.id, question.choices[0].value)
+        if (following := review.next(question.id)) is not None:
             self._sheet.draw_ahead(self._lines(following))
+            self._outline.draw_ahead(outline(review, following), following.id)
 
     def _show_area(self, id: str, field: str, shown: bool) -> None:
         if not shown and id not in self._areas:
@@ -204,8 +210,9 @@ class ReviewScreen(AnsweringScreen):
         self._show_status()
 
     def _told(self) -> None:
-        """Saving went well, or failed: a moment in which nobody waits for the screen."""
+        """Saving went well, or failed; after that is painted, a moment in which nobody waits for the screen."""
         self._show_status()
+        terminal.paint_now(self)
         self._look_ahead()
 
     def _show_status(self) -> None:

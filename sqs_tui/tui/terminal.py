@@ -79,6 +79,27 @@ class Decoder:
         return told
 
 
+def paint_now(screen: Any) -> bool:
+    """Paint what has changed on the screen at once; False when that must wait.
+
+    Textual lets every widget tell the screen in a message of its own, and paints when all queues are empty: a key
+    press waits for that for as long as for anything else. What needs a new layout is left to Textual, all together.
+    Relies on `Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._compositor`,
+    `_dirty_widgets` and `_compositor_refresh`.
+    """
+    if not screen.is_current or screen.app.screen is not screen or screen.app._batch_count:
+        return False
+    widgets = list(screen._compositor.visible_widgets)
+    if any(each._layout_required or each._scroll_required for each in (screen, *widgets)):
+        return False
+    changed = {each for each in widgets if each._repaint_required}
+    for each in changed:
+        each._repaint_required = False
+    screen._compositor.update_widgets(changed | screen._dirty_widgets)
+    screen._compositor_refresh()
+    return True
+
+
 def on_ending_signal(save: Callable[[], None], leave: Callable[[int], None]) -> None:
     """On TERM, HUP, INT and QUIT: save, then leave with 128 + the signal, at the latest after `PATIENCE`.
 
