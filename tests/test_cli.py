@@ -472,6 +472,10 @@ def test_list_overdue(folder, tmp_path):
     assert done.returncode == 1
     assert "LAN-018.toml: its day is not known: dispose_after is 'soon', which is no day" in done.stderr
     assert "1 case is past the day" in done.stdout
+    done = run(tmp_path, "check")
+    assert done.returncode == 1
+    line = path.read_text("utf-8").splitlines().index('dispose_after = "soon"') + 1
+    assert f"LAN-018.toml:{line}:1: dispose_after is 'soon', which is no day; write it as" in done.stdout
     path.unlink()
     done = run(tmp_path, "list", "--overdue")
     assert "Without a session, but with other files: LAN-018." in done.stdout
@@ -479,6 +483,11 @@ def test_list_overdue(folder, tmp_path):
     done = run(tmp_path, "list", "--overdue")
     assert (done.returncode, done.stdout) == (2, "")
     assert "inspection.toml:2:1: 'dispose_after' is not a date" in done.stderr
+    done = run(tmp_path, "check")
+    assert done.returncode == 2
+    assert "inspection.toml:2:1: 'dispose_after' is not a date" in done.stdout
+    (sessions / "inspection.toml").write_text("schema = 1\n", "utf-8")
+    assert "inspection.toml: in order." in run(tmp_path, "check").stdout
 
 
 def test_purge_without_a_terminal_asks_for_the_reference_twice(folder, tmp_path):
@@ -517,6 +526,16 @@ def test_purge_tells_what_it_cannot_remove_and_removes_the_rest(folder, tmp_path
     assert [path.name for path in sessions.iterdir() if "LAN-017" in path.name] == ["LAN-017.toml.bak"]
     done = run(tmp_path, "purge", "LAN-017", "--yes", "LAN-017")
     assert "the review itself is gone, other files are not" in done.stdout
+
+
+def test_purge_tells_which_cases_rely_on_what_was_asked_once(folder, tmp_path):
+    told = "goes with it: LAN-018, of the same case manager, has no such answers of its own."
+    done = run(tmp_path, "purge", "LAN-017")
+    assert told in " ".join(done.stdout.split())
+    assert "of the same case manager" not in run(tmp_path, "purge", "LAN-018").stdout
+    (tmp_path / "criteria.toml").write_text("broken", "utf-8")
+    done = run(tmp_path, "purge", "LAN-017")
+    assert "Whether other cases rely on what its case manager was asked once, cannot be told." in done.stdout
 
 
 def test_purge_of_a_file_that_cannot_be_read(folder, tmp_path):

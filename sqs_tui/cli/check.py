@@ -1,4 +1,4 @@
-"""`sqs-tui check`: every problem of criteria and sessions, with its place."""
+"""`sqs-tui check`: every problem of criteria, sessions and what is said of their inspection, with its place."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import argparse
 from pathlib import Path
 
 from sqs_tui.cli.common import criteria_path, safe
+from sqs_tui.findings.about import FILE_NAME as INSPECTION
 from sqs_tui.saved.checked import check_criteria, check_file
 from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.system import exists
 
 
 def run(options: argparse.Namespace) -> int:
@@ -16,7 +18,12 @@ def run(options: argparse.Namespace) -> int:
     checked, criteria = check_criteria(path_of_criteria)
     files = [Path(name) for name in options.files]
     if not files:
-        files = [path_of_criteria, *(entry.path for entry in sessions_in(options.sessions))]
+        about = options.sessions / INSPECTION
+        files = [
+            path_of_criteria,
+            *([about] if exists(about) else []),
+            *(entry.path for entry in sessions_in(options.sessions)),
+        ]
     results = [checked if path == path_of_criteria else check_file(path, criteria) for path in files]
     for result in results:
         for line in result.lines:

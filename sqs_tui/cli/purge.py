@@ -8,11 +8,12 @@ from datetime import date
 from pathlib import Path
 from textwrap import fill
 
-from sqs_tui.cli.common import DONE, NOT_DONE, Refused, complain, safe
-from sqs_tui.saved.overdue import day_of, day_of_inspection
+from sqs_tui.cli.common import DONE, NOT_DONE, Refused, complain, criteria_to_read_with, safe
+from sqs_tui.saved.disposal import day_of, day_of_inspection
 from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.folder import relying_on, sessions_in
 from sqs_tui.store.paths import session_path
 from sqs_tui.store.purge import NothingThere, Purge
 from sqs_tui.store.session_text import content_of, session_from
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         raise Refused(f"{case}: nothing was removed: {error}") from None
     with purge:
         _show(purge)
+        _tell_who_relies_on_it(options)
         _ask(options)
         try:
             left = purge.carry_out()
@@ -63,6 +65,22 @@ def _show(purge: Purge) -> None:
     if not purge.can_lock:
         print("This drive cannot lock files: make sure that nobody has the case open.")
     print(fill(_OUT_OF_REACH, 100))
+
+
+def _tell_who_relies_on_it(options: argparse.Namespace) -> None:
+    """Say which other cases have no answers of their own to what this case manager was asked once, in this review."""
+    criteria = criteria_to_read_with(options)
+    if criteria is None:
+        print("Whether other cases rely on what its case manager was asked once, cannot be told.")
+        return
+    once = {question.id for question in criteria.instrument.questions if question.unit == "case_manager"}
+    if others := relying_on(sessions_in(options.sessions), options.case, once):
+        have, their = ("has", "its") if len(others) == 1 else ("have", "their")
+        told = (
+            "What its case manager was asked once, for all cases, is answered in this review and goes with it:"
+            f" {', '.join(map(safe, others))}, of the same case manager, {have} no such answers of {their} own."
+        )
+        print(fill(told, 100))
 
 
 def _state(folder: Path, case: str) -> str:

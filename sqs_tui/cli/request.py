@@ -111,7 +111,9 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", metavar="FILE", help="else the criteria and all sessions of the folder")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="else the criteria, inspection.toml and all sessions of the folder"
+    )
 
 
 def _purge(parser: argparse.ArgumentParser) -> None:

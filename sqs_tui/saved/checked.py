@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
+from sqs_tui.findings.about import FILE_NAME as INSPECTION
+from sqs_tui.findings.about import read_about
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
+from sqs_tui.saved.disposal import WRITE_IT, no_day
 from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.guarded import Source, read_source
@@ -31,6 +35,9 @@ class Checked:
 def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
     """Everything there is to say about a file. `criteria` are the current ones, None when they are broken."""
     try:
+        if path.name == INSPECTION:
+            read_about(path.parent)
+            return Checked((f"{path}: in order.",), 0)
         source = read_source(path)
         if _is_criteria(source):
             return _broken(problems_in(source)) or Checked((f"{path}: in order.",), 0)
@@ -76,15 +83,24 @@ def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     if wrong := misfits(own.instrument, session):
         remedy = "correct it in a text editor"
         return Checked(tuple(str(source.problem(what, remedy, *keys)) for what, keys in wrong), BROKEN)
-    if changed_since_completed(session):
-        if session.state == "completed":
-            what = "was changed after it was completed: its digest is not that of its content"
-            return Checked((str(source.problem(what, "compare it with its .bak, or amend it", "digest")),), CHANGED)
-        what = "was completed, and was made to say that it is in progress"
-        return Checked((str(source.problem(what, "compare it with its .bak", "state")),), CHANGED)
+    if not_in_order := list(_not_in_order(source, session)):
+        return Checked(tuple(map(str, not_in_order)), CHANGED)
     if session.state != "completed":
         return Checked((f"{path}: in order, not yet completed.",), 0)
     return Checked((f"{path}: in order, completed, digest {session.digest[:12]}.",), 0)
+
+
+def _not_in_order(source: Source, session: Session) -> Iterator[Problem]:
+    """What is wrong with a session that can be read and used all the same."""
+    if changed_since_completed(session):
+        if session.state == "completed":
+            what = "was changed after it was completed: its digest is not that of its content"
+            yield source.problem(what, "compare it with its .bak, or amend it", "digest")
+        else:
+            what = "was completed, and was made to say that it is in progress"
+            yield source.problem(what, "compare it with its .bak", "state")
+    if what := no_day(session):
+        yield source.problem(what, WRITE_IT, "dispose_after")
 
 
 def _is_criteria(source: Source) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.findings.about import FILE_NAME, read_about
-from sqs_tui.review.session import Session
+from sqs_tui.findings.about import FILE_NAME
+from sqs_tui.saved.disposal import WRITE_IT, day_of, day_of_inspection, no_day
 from sqs_tui.saved.listing import Row, aligned, rows_in
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.store.purge import cases_without_session
@@ -36,20 +36,6 @@ class Overdue:
         return len({row.case for row, _ in self.rows})
 
 
-def day_of(session: Session, of_inspection: date | None) -> date | None:
-    """The day after which a session should be purged: its own, else that of its inspection, else None.
-
-    Raises ValueError when its own is not a day.
-    """
-    return date.fromisoformat(session.dispose_after) if session.dispose_after else of_inspection
-
-
-def day_of_inspection(folder: Path) -> date | None:
-    """What `inspection.toml` of a folder says for all its sessions. Raises `SourceError` when it is not in order."""
-    about = read_about(folder)
-    return about.dispose_after if about else None
-
-
 def overdue_in(folder: Path, criteria: LoadedInstrument | None, today: date) -> Overdue:
     """What is past its day `today`. Raises `SourceError` for the folder or its `inspection.toml`, `SaveFailed`."""
     of_inspection = day_of_inspection(folder)
@@ -61,12 +47,10 @@ def overdue_in(folder: Path, criteria: LoadedInstrument | None, today: date) -> 
         if entry.session is None:
             unknown.append((row.file, row.problem))
             continue
-        try:
-            day = day_of(entry.session, of_inspection)
-        except (TypeError, ValueError):
-            said = one_line(str(entry.session.dispose_after))
-            unknown.append((row.file, f"dispose_after is '{said}', which is no day; write it as \"2026-06-01\""))
+        if why := no_day(entry.session):
+            unknown.append((row.file, f"{why}; {WRITE_IT}"))
             continue
+        day = day_of(entry.session, of_inspection)
         if day is None:
             undated += 1
         elif today > day:

@@ -100,6 +100,19 @@ def section_home(entries: Iterable[Entry], case_manager: str, question_ids: Coll
     return best
 
 
+def relying_on(entries: Collection[Entry], case: str, question_ids: Collection[str]) -> list[str]:
+    """When `case` has the answers asked once of each case manager: the other cases of theirs, which have none."""
+    sessions = {entry.case: entry.session for entry in entries if entry.kind == "session" and entry.session is not None}
+    if case not in sessions or section_home(entries, sessions[case].case_manager, question_ids) != case:
+        return []
+    return [
+        other
+        for other, session in sessions.items()
+        if session.case_manager == sessions[case].case_manager
+        and not any(session.answer(question).given for question in question_ids)
+    ]
+
+
 def copies_of(folder: Path, case: str) -> list[Path]:
     """Every file about one case: session, backup, draft, lock, conflict copies, leftovers, earlier revisions."""
 
