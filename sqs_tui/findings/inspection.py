@@ -32,8 +32,8 @@ def read_inspection(
 
     Counted are the sessions that are completed, unchanged since, and of the version of the instrument that most of
     these were made under (of equals the current one, then the first by name); one for each case. A folder without
-    such a session counts none, under the current criteria. Raises `SourceError` when the folder itself or its
-    `inspection.toml` cannot be used.
+    such a session counts none, under the current criteria. Raises `SourceError` when the folder itself, its
+    `inspection.toml` or these criteria cannot be used.
     """
     sorting = _Sorting()
     finished = list(sorting.finished(sessions_in(folder, trusting=False, progress=progress)))
@@ -90,6 +90,9 @@ def _instrument(
         for _, session in finished:
             if _version(session) == version and (own := _criteria_of(folder, session, criteria)) is not None:
                 return version, own
+    # What a session was begun with was checked strictly then. These were not, and nothing here vouches for them.
+    if problems := criteria.problems():
+        raise SourceError(problems)
     return current, criteria
 
 

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from sqs_tui.review.session import Session, now
 from sqs_tui.store import durable, system
-from sqs_tui.store.durable import Digest, SaveFailed, sha256
+from sqs_tui.store.durable import Digest, SaveFailed, nothing, sha256
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Saved
 from tests.durability.disk import Disk, View, found_in, put_back
@@ -166,13 +166,16 @@ def _acknowledged_first(door: Door) -> AbstractContextManager[object]:
 def _synced_again(door: Door) -> AbstractContextManager[object]:
     """A failed fsync tried again on the same file, which then succeeds without having written anything."""
 
-    def fill(fd: int, data: bytes, name: Callable[[], None] = lambda: None) -> None:
+    def fill(
+        fd: int, data: bytes, *, syncing: Callable[[], None] = nothing, synced: Callable[[], None] = nothing
+    ) -> None:
         system.write(fd, memoryview(data))
+        syncing()
         try:
             system.fsync(fd)
         except OSError:
             system.fsync(fd)
-        name()
+        synced()
         system.close(fd)
 
     stack = ExitStack()

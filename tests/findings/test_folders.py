@@ -9,13 +9,14 @@ from random import Random
 
 import pytest
 
-from sqs_tui.criteria.load import load_instrument
+from sqs_tui.criteria.load import load_instrument, open_instrument
 from sqs_tui.findings.about import read_about
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter import draft_letter, of_how_many
 from sqs_tui.findings.render import FORMATS, rendered
 from sqs_tui.review.engine import Review
 from sqs_tui.source.problems import SourceError
+from sqs_tui.store.paths import instrument_path
 from tests.findings.invented import other_version, put, sealed, session_of
 from tests.instruments import SMALL
 
@@ -52,6 +53,19 @@ def test_an_empty_folder(folder, criteria):
     assert content["letter"] == []
     assert {figure["N"] for figure in content["figures"]} == {0}
     assert {figure["percent"] for figure in content["figures"]} == {None}
+
+
+def test_criteria_that_no_session_was_begun_with_are_checked_before_they_are_used(folder, criteria, tmp_path):
+    put(folder, sealed(reviewed(criteria, "A").session))
+    path = tmp_path / "other.toml"
+    path.write_text(SMALL.replace('id = "plan"', 'id = "plan"\nunit = "child"', 1), "utf-8")
+    broken = open_instrument(path)
+    with pytest.raises(SourceError, match="'unit'"):
+        read_inspection(folder, broken)
+    # Not where a session vouches for them: its review could not have been begun otherwise.
+    (folder / "instruments").mkdir()
+    instrument_path(folder, criteria.source.sha256).write_bytes(criteria.source.data)
+    assert len(read_inspection(folder, broken).sessions) == 1
 
 
 def test_all_drafts(folder, criteria):

@@ -20,7 +20,7 @@ from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.engine import Review
 from sqs_tui.review.letters import letters_for
 from sqs_tui.review.wording import in_words
-from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.folder import section_home, sessions_in
 from tests.pty.terminal import CRITERIA, SIGNALS, Terminal, environment, sqs
 
 WAYS = ("KILL", "TERM", "HUP", "window")
@@ -93,6 +93,7 @@ class Rig:
         self.cwd = folder
         loaded = load_instrument(CRITERIA)
         self.instrument = loaded.instrument
+        self.once = {question.id for question in loaded.instrument.questions if question.unit == "case_manager"}
         self._cases = 0
         self._case = ""
         self._tokens = 0
@@ -124,9 +125,12 @@ class Rig:
 
     def review(self) -> Review:
         """The session as it is on the disk, strictly checked."""
-        (entry,) = [e for e in sessions_in(self.folder, trusting=False) if e.case == self._case]
+        entries = sessions_in(self.folder, trusting=False)
+        (entry,) = [e for e in entries if e.case == self._case]
         assert entry.session is not None, f"damaged: {entry.problem}"
-        return Review(self.instrument, entry.session)
+        # One case manager has all the cases, and is asked the last section in one of them only.
+        home = section_home(entries, entry.session.case_manager, self.once)
+        return Review(self.instrument, entry.session, None if home == self._case else home)
 
     # One round
 
@@ -395,7 +399,7 @@ class _Talk:
         if draft is not None and draft["question"] == self.at and len(draft["text"]) > len(kept):
             kept = draft["text"]
         if not self.text.startswith(kept):
-            self.done.broken.append(f"the text is not what was typed: {kept!r}")
+            self.done.broken.append(f"the text is not what was typed: {kept!r}, not {self.text!r}")
         lost = [(word, sent) for word, sent in self.words if word not in kept]
         if how == "KILL":
             if lost:
