@@ -57,8 +57,8 @@ def squeezed(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` as it must be read on the screen, wrapped or not. A joiner with nothing before it joins nothing."""
-    return squeezed(cleaned(text)).lstrip("\u200d")
+    """`text` as it must be read on the screen, wrapped or not. A joiner at either end joins nothing."""
+    return squeezed(cleaned(text)).strip("\u200d")
 
 
 def chunks(texts: list[str], size: int) -> Iterator[list[str]]:
