@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tomli_w
 from hypothesis import HealthCheck, Phase, given, settings
+from rich.cells import cell_len
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.session import Action
@@ -57,8 +58,11 @@ def squeezed(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` as it must be read on the screen, wrapped or not. A joiner at either end joins nothing."""
-    return squeezed(cleaned(text)).strip("\u200d")
+    """`text` as it must be read on the screen, wrapped or not. A joiner at either end joins nothing, and what takes no
+    cell of the screen, such as an accent on nothing, cannot be seen at all.
+    """
+    seen = squeezed(cleaned(text)).strip("\u200d")
+    return seen if cell_len(seen) else ""
 
 
 def chunks(texts: list[str], size: int) -> Iterator[list[str]]:
