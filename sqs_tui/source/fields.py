@@ -67,7 +67,8 @@ Words = Annotated[str, _Translatable()]
 def localise(raw: Any, language: str) -> Any:
     """`raw` with every `{ en, cy }` table replaced by its text in `language`, English where there is none."""
     if isinstance(raw, dict):
-        if "en" in raw and raw.keys() <= {"en", "cy"}:
+        # Texts only: a reason, too, may have the code "en".
+        if "en" in raw and raw.keys() <= {"en", "cy"} and all(isinstance(text, str) for text in raw.values()):
             return raw.get(language) or raw["en"]
         return {key: localise(value, language) for key, value in raw.items()}
     if isinstance(raw, list):

@@ -119,6 +119,14 @@ def test_a_second_language_is_used_where_there_is_one(tmp_path: Path):
     assert load_instrument(path, "cy").instrument.by_id["plan"].text == "Was the plan good enough?"
 
 
+def test_a_reason_may_have_the_code_of_a_language(tmp_path: Path):
+    path = tmp_path / "criteria.toml"
+    path.write_text(SMALL.replace("[reasons]", '[reasons]\nen = { text = "English only" }'), encoding="utf-8")
+    assert load_instrument(path).instrument.reasons["en"].text == "English only"
+    alone = {"reasons": {"en": {"text": "English only"}}}
+    assert localise(alone, "en") == alone
+
+
 def test_the_quick_way_and_the_checked_way_build_the_same(tmp_path: Path):
     path = tmp_path / "criteria.toml"
     path.write_text(SMALL)
