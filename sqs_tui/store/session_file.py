@@ -162,7 +162,7 @@ class SessionFile:
                 raise self._into_copy(session)
             self._check_may_save(session)
             try:
-                if self._session.state == "completed" and session.state != "completed":
+                if self._session.state == "completed" and not _same_completion(self._session, session):
                     self._keep_earlier()
                 return self._put(replace(session, revision=self._revision + 1), syncing)
             except Changed:
@@ -307,6 +307,11 @@ class SessionFile:
                 raise
             self._conflict = (copy, {durable.sha256(data)})
             return Conflict(copy)
+
+
+def _same_completion(one: Session, other: Session) -> bool:
+    """Whether two states are the same completed review; one that was amended and completed again is another."""
+    return one.state == other.state == "completed" and one.digest == other.digest
 
 
 def _count(number: int, what: str) -> str:

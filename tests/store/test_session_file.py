@@ -221,6 +221,16 @@ def test_amending_keeps_the_completed_revision(folder):
     assert (folder / "earlier" / "LAN-017.r3.toml").read_bytes() == kept
 
 
+def test_a_review_completed_again_before_its_amendment_was_saved_keeps_the_first_completion(folder):
+    """As when amending could not be saved at first, and everything is amended before the disk works again."""
+    completed = replace(large(), state="completed", digest="d")
+    with SessionFile.create(folder, small()) as file:
+        file.save(completed)
+        kept = file.path.read_bytes()
+        file.save(replace(answered(large(), "late", value="yes"), state="completed", digest="e"))
+    assert (folder / "earlier" / "LAN-017.r2.toml").read_bytes() == kept
+
+
 def test_without_the_earlier_revision_nothing_is_amended(folder, recorder):
     with SessionFile.create(folder, replace(small(), state="completed")) as file:
         kept = file.path.read_bytes()
