@@ -25,7 +25,7 @@ from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
 from sqs_tui.text import shown
 from sqs_tui.tui import terminal, theme
-from sqs_tui.tui.note_area import NoteArea
+from sqs_tui.tui.at_once import AtOnce, Holding, taken
 from sqs_tui.tui.review_screen import ReviewScreen
 from sqs_tui.tui.safe import UnsafeCharacterFilter
 
@@ -156,6 +156,7 @@ class SqsApp(App[int]):
 
     def leave_case(self, case: OpenCase) -> None:
         """Save and close a case; where that fails, ask before leaving it."""
+        self._hold_typed()
         if case.flush():
             self._close(case)
             return
@@ -176,17 +177,25 @@ class SqsApp(App[int]):
         """Put all that was typed and answered on the disk, now, in this thread."""
         if self.case is None:
             return
-        for screen in self.screen_stack:
-            for area in screen.query(NoteArea):
-                if area.display and area.question and not area.read_only:
-                    self.case.typing(area.question, area.field, area.text)
+        self._hold_typed()
         self.case.flush(terminal.PATIENCE * 0.8)
+
+    def _hold_typed(self) -> None:
+        """Have the case hold all that stands in texts, also where messages about it are still on their way."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Holding):
+                screen.hold_typed()
 
     # Everywhere
 
     async def on_event(self, event: events.Event) -> None:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, events.Key) and isinstance(screen, ReviewScreen) and screen.focused is None:
+        focused = None if screen is None else screen.focused
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(focused, AtOnce) and not getattr(focused, "read_only", False):
+            await taken(self, focused, event)
+        elif isinstance(screen, ReviewScreen) and focused is None and isinstance(event, events.Key):
             await screen.take_key(event)
             if terminal.paint_now(screen) and self.case is not None:
                 self.case.give_way()

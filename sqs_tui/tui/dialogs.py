@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.session import Action
 from sqs_tui.store.durable import SaveFailed
+from sqs_tui.tui.at_once import AtOnce, Holding
 from sqs_tui.tui.lines import BLANK_LINE, Item, Line, LineList, Lines, line
 from sqs_tui.tui.safe import words
 
@@ -43,6 +44,14 @@ class Dialog(ModalScreen[T]):
 
     def action_cancel(self) -> None:
         self.dismiss(None)
+
+
+class Field(AtOnce, Input):
+    """A line to write in; Enter is the business of the screen it stands on."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("enter", "screen.entered", "Go on", id="field.enter", tooltip="Go on", show=False)
+    ]
 
 
 class ChoiceDialog(Dialog[str]):
@@ -95,7 +104,7 @@ class FormDialog(Dialog[dict[str, str]]):
             yield Static(Content(""), classes="problem")
             for name, label, value in self._fields:
                 yield Static(words((label, "$muted")))
-                yield Input(value, id=name)
+                yield Field(value, id=name)
             yield Static(words(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
 
     def on_mount(self) -> None:
@@ -106,13 +115,18 @@ class FormDialog(Dialog[dict[str, str]]):
         empty = next((name for name, _, value in self._fields if not value), self._fields[0][0])
         self.query_one(f"#{empty}", Input).focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _values(self) -> dict[str, str]:
+        return {name: self.query_one(f"#{name}", Input).value for name, _, _ in self._fields}
+
+    def action_entered(self) -> None:
+        """On to the next field; from the last one, take them all."""
         names = [name for name, _, _ in self._fields]
-        here = names.index(event.input.id or names[-1])
+        focused = self.focused.id if self.focused else None
+        here = names.index(focused if focused in names else names[-1])
         if here + 1 < len(names):
-            self.query_one(f"#{names[here + 1]}", Input).focus()
+            self.set_focus(self.query_one(f"#{names[here + 1]}", Input))
             return
-        values = {name: self.query_one(f"#{name}", Input).value for name in names}
+        values = self._values()
         if problem := self._accept(values):
             said = self.query_one(".problem", Static)
             said.update(words(problem))
@@ -122,7 +136,7 @@ class FormDialog(Dialog[dict[str, str]]):
             self.dismiss(values)
 
 
-class ActionDialog(FormDialog):
+class ActionDialog(FormDialog, Holding):
     """One agreed action: what, who, by when. What is being written is drafted like any other text."""
 
     def __init__(self, case: OpenCase, question: str, index: int) -> None:
@@ -142,10 +156,17 @@ class ActionDialog(FormDialog):
         self._case, self._question, self._index = case, question, index
         self._draft_timer: Timer | None = None
 
+    def hold_typed(self) -> None:
+        if self.is_mounted and self.is_current:  # else it has been taken or left already
+            self._case.typing_action(self._question, self._index, Action(**self._values()))
+
+    def action_entered(self) -> None:
+        self.hold_typed()
+        super().action_entered()
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Hold what is typed, so that neither a signal nor a power cut loses it."""
-        values = {name: self.query_one(f"#{name}", Input).value for name, _, _ in self._fields}
-        self._case.typing_action(self._question, self._index, Action(**values))
+        self.hold_typed()
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(0.7, self._keep_draft)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
@@ -10,7 +11,7 @@ from textual.widgets import Input
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.summary import line_for
-from sqs_tui.tui.dialogs import Dialog
+from sqs_tui.tui.dialogs import Dialog, Field
 from sqs_tui.tui.lines import Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
 
@@ -22,15 +23,20 @@ class FindDialog(Dialog[str]):
     """A line to type in and the questions that hold every word of it; dismissed with the id of the one chosen."""
 
     HELP = "find"
+    BINDINGS = [  # noqa: RUF012
+        Binding("up", "move(-1)", "Up", id="find.up", tooltip="Move to the question above", show=False),
+        Binding("down", "move(1)", "Down", id="find.down", tooltip="Move to the question below", show=False),
+    ]
 
     def __init__(self, case: OpenCase) -> None:
         super().__init__()
+        self._looked_for = ""
         self._texts = [(question, _texts(case, question)) for question in case.review.applicable]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
-            yield Input(placeholder="words from a question, its guidance or its answer")
+            yield Field(placeholder="words from a question, its guidance or its answer")
             yield LineList(id="found")
 
     def on_mount(self) -> None:
@@ -41,6 +47,7 @@ class FindDialog(Dialog[str]):
         self._find(event.value)
 
     def _find(self, text: str) -> None:
+        self._looked_for = text
         wanted = text.casefold().split()
         hits = [(_place(texts, wanted), question) for question, texts in self._texts]
         # Questions that hold the words themselves come before those whose answer or guidance does.
@@ -54,12 +61,13 @@ class FindDialog(Dialog[str]):
         listed.show(found or [Item(words(("Nothing holds these words.", "$muted")))])
         listed.styles.height = max(1, min(14, len(found)))
 
-    def on_key(self, event: object) -> None:
-        key = getattr(event, "key", "")
-        if key in ("up", "down"):
-            self.query_one("#found", LineList).action_move(-1 if key == "up" else 1)
+    def action_move(self, by: int) -> None:
+        self.query_one("#found", LineList).action_move(by)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_entered(self) -> None:
+        """Go to the question that is highlighted among what holds all that was typed so far."""
+        if (typed := self.query_one(Field).value) != self._looked_for:
+            self._find(typed)
         self.dismiss(self.query_one("#found", LineList).here)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:

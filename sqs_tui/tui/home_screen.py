@@ -17,6 +17,7 @@ from sqs_tui.review.session import Session
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.bars import Head, KeyBar
+from sqs_tui.tui.dialogs import Field
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.lines import BLANK_LINE, Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
@@ -67,7 +68,7 @@ class HomeScreen(Frame[None]):
         with Vertical(id="body"):
             yield Lines(id="title")
             yield LineList(id="sessions")
-        yield Input(id="filter", placeholder="case, state, code …")
+        yield Field(id="filter", placeholder="case, state, code …")
 
     def on_mount(self) -> None:
         self.query_one(Head).show(
@@ -228,7 +229,8 @@ class HomeScreen(Frame[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self._show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_entered(self) -> None:
+        """Keep the filter, and choose among what it shows."""
         self._leave_filter(keep=True)
 
     def action_all(self) -> None:

@@ -11,8 +11,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from sqs_tui.tui.at_once import AtOnce
 
-class NoteArea(TextArea):
+
+class NoteArea(AtOnce, TextArea):
     """A text area for one field of one answer. It loads text without reporting it as typed."""
 
     DEFAULT_CSS = """
@@ -22,10 +24,12 @@ class NoteArea(TextArea):
     NoteArea.-fixed { color: $muted; }
     """
     BINDINGS = [  # noqa: RUF012
-        Binding("tab", "leave", "Done", id="note.tab", tooltip="Leave the text and go back to the question"),
-        Binding("escape", "leave", "Done", id="note.done", tooltip="Leave the text and go back to the question"),
+        Binding("tab", "screen.done", "Done", id="note.tab", tooltip="Leave the text and go back to the question"),
+        Binding("escape", "screen.done", "Done", id="note.done", tooltip="Leave the text and go back to the question"),
         Binding("ctrl+n", "screen.next", "Next", id="note.next", tooltip="Record the text and go to the next question"),
     ]
+
+    WRITING = frozenset({"enter"})
 
     #: What was drawn last, and for what.
     _drawn: tuple[object, list[Strip]] | None = None
@@ -75,18 +79,9 @@ class NoteArea(TextArea):
         elif elsewhere:
             self.history.clear()  # taking back must not bring up another question's text
 
-    async def on_key(self, event: events.Key) -> None:
-        if self.screen.focused is not self:  # typed right behind Escape: it belongs to the question
-            event.stop()
-            event.prevent_default()
-            await self.app.on_event(event)
-
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.Typed(self))
 
     def on_blur(self, event: events.Blur) -> None:
         self.post_message(self.Left(self))
-
-    def action_leave(self) -> None:
-        self.screen.set_focus(None)

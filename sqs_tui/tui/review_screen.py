@@ -14,6 +14,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.wording import in_words
 from sqs_tui.tui import question_view, terminal
 from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
+from sqs_tui.tui.at_once import Holding
 from sqs_tui.tui.lines import Line, LineList, Lines, line
 from sqs_tui.tui.note_area import NoteArea
 from sqs_tui.tui.outline import outline
@@ -78,7 +79,7 @@ class Pane(VerticalScroll):
     BLANK = True
 
 
-class ReviewScreen(AnsweringScreen):
+class ReviewScreen(AnsweringScreen, Holding):
     """Drives one open case. All that is recorded lives in `case`; here is only where one is looking."""
 
     AUTO_FOCUS = ""
@@ -270,13 +271,12 @@ class ReviewScreen(AnsweringScreen):
         self.call_after_refresh(self._show_keys)
 
     def on_note_area_typed(self, message: NoteArea.Typed) -> None:
-        self._take_typed()
+        self.hold_typed()
         self.call_after_refresh(message.area.scroll_visible, animate=False)
         if self._draft_timer is None:
             self._draft_timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
 
-    def _take_typed(self) -> None:
-        """What stands in the text areas is what is being typed, also while messages about it are on their way."""
+    def hold_typed(self) -> None:
         for area in (widgets[-1] for widgets in self._areas.values()):
             if area.display and area.question and not area.read_only:
                 self.case.typing(area.question, area.field, area.text)
@@ -291,14 +291,17 @@ class ReviewScreen(AnsweringScreen):
 
     def _record_typed(self) -> None:
         """Text being typed becomes part of the answer."""
-        self._take_typed()
+        self.hold_typed()
         if self.case.typed:
             said = self.case.record_typed()
             if said:
                 self.say(" ".join(said))
 
     def action_done(self) -> None:
+        """Out of a text or the outline; what was written is recorded before the next key means anything."""
         self.set_focus(None)
+        self._record_typed()
+        self.show_question()
 
     # Moving
 

@@ -39,6 +39,9 @@ textual._wait.SLEEP_IDLE = 0.0005
 # And screens are laid out 60 times a second, which a test need not wait for either.
 textual.screen.UPDATE_PERIOD = 0.001
 
+#: What Textual calls the keys of characters that are no letters.
+NAMES = {" ": "space", ".": "full_stop", "/": "slash"}
+
 #: What a person's eye needs and no test may lose: how often `until` looks before it gives up.
 LOOKS = 1200
 
@@ -126,6 +129,15 @@ class Driver:
         for key in keys:
             await self.pilot.press(key)
             await self.quiet()
+
+    async def burst(self, *keys: str) -> None:
+        """Keys that come in one piece, as from a slow line: letters by themselves, others by name."""
+        for key in keys:
+            if len(key) == 1:
+                self.app.post_message(events.Key(NAMES.get(key, key), key))
+            else:
+                self.app.post_message(events.Key(key, None))
+        await self.quiet()
 
     async def write(self, text: str) -> None:
         """Put text where the cursor is, as a paste: any character a terminal can deliver."""

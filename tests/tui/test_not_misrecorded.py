@@ -1,10 +1,14 @@
-"""Two ways in which something was once recorded that nobody meant."""
+"""Ways in which something was once recorded that nobody meant, or not recorded that somebody did."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.conftest import app_on, begin
+import pytest
+from textual import events
+
+from sqs_tui.review.session import Action
+from tests.tui.conftest import app_on, begin, on_disk
 
 
 async def test_nothing_is_answered_in_a_terminal_too_small_to_show_it(folder: Path):
@@ -30,3 +34,67 @@ async def test_the_other_reason_is_not_held_when_its_judgement_is_taken_back(fol
         await d.press("y")
         assert case.typed == {}
         assert "Not recorded" not in d.said
+
+
+@pytest.mark.parametrize("leaving", ["ctrl+n", "escape", "tab"])
+async def test_keys_right_behind_a_text_belong_to_the_question(folder: Path, leaving: str):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case) as d:
+        await d.go("lor_on_time")
+        await d.burst("e", *"Text 1.", leaving, "n")
+        assert case.review.answer("lor_on_time").evidence == "Text 1."
+        answered = "lor_sufficient" if leaving == "ctrl+n" else "lor_on_time"
+        assert case.review.answer(answered).value == "no"
+        assert [name for name in case.review.session.answers if case.review.answer(name).given] == [
+            "case_manager_present", answered,
+        ]  # fmt: skip
+
+
+async def test_a_paste_and_what_is_typed_behind_it_keep_their_order(folder: Path):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.go("lor_on_time")
+        await d.press("e")
+        d.app.post_message(events.Paste("pasted "))
+        await d.burst(*"typed", "ctrl+n", "y")
+        assert case.review.answer("lor_on_time").evidence == "pasted typed"
+        assert case.review.answer("lor_sufficient").value == "yes"
+
+
+async def test_fields_of_a_form_take_keys_that_come_in_one_piece(folder: Path):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.go("agreed_actions")
+        await d.press("e")
+        await d.burst(*"Write to school", "enter", *"CM1", "enter", *"1 Dec", "enter")
+        assert case.review.answer("agreed_actions").actions == (Action("Write to school", "CM1", "1 Dec"),)
+
+
+async def test_find_goes_to_what_was_typed_however_quickly(folder: Path):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.press("/")
+        await d.burst(*"engaged well", "enter")
+        assert "engaged well" in d.review.instrument.by_id[d.question].text
+
+
+@pytest.mark.parametrize("how", ["q", "screen"])
+async def test_leaving_takes_along_what_was_typed_just_before(folder: Path, how: str):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.go("lor_on_time")
+        await d.press("e")
+        await d.burst(*"The very last words", *(["escape", "q"] if how == "q" else ["ctrl+q"]))
+        await d.until(lambda: d.app._exit, "ended")
+    assert on_disk(folder).answers["lor_on_time"].evidence == "The very last words"
+
+
+async def test_leaving_from_a_form_takes_along_what_stands_in_it(folder: Path):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.go("agreed_actions")
+        await d.press("e")
+        await d.burst(*"Write to school", "ctrl+q")
+        await d.until(lambda: d.app._exit, "ended")
+    assert [action.what for action in on_disk(folder).answers["agreed_actions"].actions] == ["Write to school"]

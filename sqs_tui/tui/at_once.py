@@ -1,0 +1,46 @@
+"""Texts that take keys and pastes at once, in the order in which they were typed.
+
+Textual hands a key on through the queue of the widget that writes, and what is bound to a key only comes up when that
+queue has been emptied: of letters and Ctrl+N sent together, the letters behind Ctrl+N went into the text before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+
+
+class AtOnce:
+    """A mixin for widgets in which text is written, before Textual's class."""
+
+    #: Keys that write something, beside those that print a character.
+    WRITING: frozenset[str] = frozenset()
+
+    def writes(self, event: events.Key | events.Paste) -> bool:
+        """Whether an event puts something into the text; else it may be bound to an action."""
+        return isinstance(event, events.Paste) or event.is_printable or event.key in self.WRITING
+
+
+class Holding:
+    """A mixin for screens on which text of a case is written."""
+
+    def hold_typed(self) -> None:
+        """Have the case hold what stands in the texts of this screen."""
+        raise NotImplementedError
+
+
+async def taken(app: Any, focused: AtOnce, event: events.Key | events.Paste) -> None:
+    """Do what a key or a paste means for the text that has the focus, before anything that comes behind it.
+
+    Relies on `MessagePump._context` and `App._check_bindings`.
+    """
+    if focused.writes(event):
+        widget: Any = focused
+        event.stop()  # or it would come up to the app again
+        with widget._context():
+            await widget.on_event(event)
+    elif isinstance(event, events.Key) and not await app._check_bindings(event.key, priority=True):
+        active = app.screen.active_bindings.get(event.key)
+        if active is not None and active.enabled:
+            await app.run_action(active.binding.action, active.node)
