@@ -361,6 +361,11 @@ class Review:
         self._change(question, undoes=step, **back)
         return self.instrument.by_id.get(question)
 
+    def latest_fields(self) -> frozenset[str]:
+        """The fields of an answer that the latest step changed."""
+        log = self._session.log
+        return frozenset(change.field for change in log if change.step == log[-1].step)
+
     def complete(self, signoffs: Iterable[SignOff] = ()) -> None:
         """Freeze the review. Refused, naming how much, while anything is missing."""
         self._refuse_frozen()

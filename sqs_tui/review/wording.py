@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.review.session import Action, Answer
+
+#: The fields of an answer as they are spoken of, the one that matters most first.
+_FIELDS = {
+    "value": "the answer",
+    "values": "the answer",
+    "actions": "the actions",
+    "reasons": "a reason",
+    "evidence": "the evidence",
+    "other": "the other reason's words",
+    "known_not_recorded": "knew, not recorded",
+    "view": "their view",
+    "their_words": "their words",
+    "good_example": "the star",
+}
 
 
 def in_words(question: Question, answer: Answer) -> str:
@@ -15,6 +31,25 @@ def in_words(question: Question, answer: Answer) -> str:
     if not answer.value:
         return "not answered"
     return question.wording(answer.value) if question.choices else answer.value
+
+
+def what_went(before: Answer, after: Answer) -> str:
+    """What stood beside an answer and does not stand beside the next, in words; empty when nothing went.
+
+    Why something was not applicable is nothing more than that answer, and goes with it.
+    """
+    gone = []
+    if before.value == "no" and before.reasons and not after.reasons:
+        gone.append("1 reason" if len(before.reasons) == 1 else f"{len(before.reasons)} reasons")
+    for field in ("other", "known_not_recorded", "view"):
+        if getattr(before, field) and not getattr(after, field):
+            gone.append(_FIELDS[field])
+    return ", ".join(gone)
+
+
+def what_changed(fields: Collection[str]) -> str:
+    """What a change was about, in words: the answer itself, whatever else went with it."""
+    return next((words for field, words in _FIELDS.items() if field in fields), "a change")
 
 
 def action_in_words(action: Action) -> str:

@@ -13,7 +13,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.letters import letters_for
 from sqs_tui.review.session import View
-from sqs_tui.review.wording import in_words
+from sqs_tui.review.wording import in_words, what_changed, what_went
 from sqs_tui.tui import question_view
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.note_area import NoteArea
@@ -70,13 +70,13 @@ class AnsweringScreen(Frame[None]):
         if self.has_class("-tiny", "-flat"):
             if event.key in ("q", "ctrl+q"):  # nothing is answered that cannot be seen
                 self.action_leave()
-        elif self._asking_view:
+        elif self._asking_view and not _is_function_key(event.key):
             self._answer_view(event.key, event.character)
         elif event.character is not None and self._letter(event.character):
             pass
         elif (active := self.active_bindings.get(event.key)) is not None and active.enabled:
             await self.app.run_action(active.binding.action, active.node)
-        elif event.character is not None and event.character.isprintable():
+        elif event.character is not None and event.character.isprintable() and not self._refused_frozen():
             self.say(f"{event.character} does nothing here. F1 says what can be done.")
 
     def _letter(self, letter: str) -> bool:
@@ -107,16 +107,19 @@ class AnsweringScreen(Frame[None]):
     def _choose(self, offer: question_view.Offer) -> None:
         question, review = self.question, self.case.review
         value = offer.option.value
-        before = {q.id for q in review.parked()}
+        before, parked = review.answer(question.id), {q.id for q in review.parked()}
         if not self._do(lambda: review.choose(question.id, value)):
             return
-        aside = len([q for q in review.parked() if q.id not in before])
-        stays = not self.app.moves_on or bool(review.reasons(question)) or review.offers_knew(question)
+        aside = len([q for q in review.parked() if q.id not in parked])
+        gone = what_went(before, review.answer(question.id)) if question.kind != "many" else ""
+        stays = not self.app.moves_on or bool(review.reasons(question)) or review.offers_knew(question) or bool(gone)
         if question.kind == "many":
             stays = stays or not (offer.option.exclusive and review.answer(question.id).values)
         words = in_words(question, review.answer(question.id))
         words = words if len(words) < 40 else f"{len(review.answer(question.id).values)} chosen"
         said = f"{question.label}: {words}. " + ("" if stays else "↑ goes back to add to it, ") + "u takes it back."
+        if gone:
+            said = f"{question.label}: {words}. Gone with the other answer: {gone}. u brings it all back."
         if aside:
             answers = "1 answer does" if aside == 1 else f"{aside} answers do"
             said += f" {answers} not apply now: kept aside, not counted, back if this changes back."
@@ -127,7 +130,11 @@ class AnsweringScreen(Frame[None]):
         self._recorded()
         if review.reasons(question) and self.size.height < ROOMY:
             # The question has been read; the reasons and what follows them are what is wanted in view now.
-            self.call_after_refresh(self.query_one("#pane", VerticalScroll).scroll_end, animate=False)
+            self.call_after_refresh(self._show_all_of_the_sheet)
+
+    def _show_all_of_the_sheet(self) -> None:
+        """Scroll to where the latest of what can be picked stands."""
+        self.query_one("#pane", VerticalScroll).scroll_end(animate=False)
 
     def _reason(self, offer: question_view.Offer) -> None:
         question, review = self.question, self.case.review
@@ -136,6 +143,7 @@ class AnsweringScreen(Frame[None]):
         answer = review.answer(question.id)
         if review.instrument.reasons[offer.option.value].words and offer.option.value in answer.reasons:
             self._recorded()
+            self.say("The other reason: write it down, Esc when done.")
             self._write_in("other")
         elif self.app.moves_on and answer.value == "na" and answer.reasons:
             self.go_on()
@@ -176,8 +184,10 @@ class AnsweringScreen(Frame[None]):
             return
         if self._refused_frozen():
             return
+        self.set_focus(None)  # the next key is the answer, also when this one came while the outline had the focus
         self._asking_view = True
         self.show_question()
+        self.call_after_refresh(self._show_all_of_the_sheet)
         self.say("The case manager: a agrees, d sees it differently. Backspace: no view.")
 
     def _answer_view(self, key: str, letter: str | None) -> None:
@@ -230,9 +240,10 @@ class AnsweringScreen(Frame[None]):
         if not undone[0]:
             self.say("There is nothing to take back.")
             return
+        what = what_changed(self.case.review.latest_fields())
         self.question = self.case.review.at(undone[0].id)
         self._recorded()
-        self.say(f"Taken back: {undone[0].label}. u again takes back the change before.")
+        self.say(f"Taken back: {what} at {undone[0].label}. u again takes back the change before.")
 
     def _refused_frozen(self) -> bool:
         if self.case.review.frozen:
@@ -241,6 +252,7 @@ class AnsweringScreen(Frame[None]):
 
     def _write_in(self, id: str) -> None:
         """Put the cursor into a text area, and the area into view once it has its place."""
+        self._asking_view = False
         area = self.query_one(f"#{id}", NoteArea)
         # At once, not in a message: the very next key belongs to the text.
         self.set_focus(area, scroll_visible=False)
@@ -261,3 +273,8 @@ class AnsweringScreen(Frame[None]):
                 self._recorded()
 
         self.app.open_dialog(ActionDialog(self.case, question.id, index), edited)
+
+
+def _is_function_key(key: str) -> bool:
+    """Help, summary, light or dark: no answer to anything."""
+    return key[0] == "f" and key[1:].isdigit()

@@ -300,6 +300,7 @@ class ReviewScreen(AnsweringScreen, Holding):
     def action_done(self) -> None:
         """Out of a text or the outline; what was written is recorded before the next key means anything."""
         self.set_focus(None)
+        self.say("")
         self._record_typed()
         self.show_question()
 
@@ -368,6 +369,7 @@ class ReviewScreen(AnsweringScreen, Holding):
                 target = next((q for q in self.case.review.applicable if q.section == message.name), None)
             if target is not None:
                 self.go(target)
+                self.say("")
 
     def action_go_to_chosen(self) -> None:
         self._outline.action_choose()
@@ -378,6 +380,7 @@ class ReviewScreen(AnsweringScreen, Holding):
         def found(name: str | None) -> None:
             if name is not None:
                 self.go(self.case.review.instrument.by_id[name])
+                self.say("")
 
         self._record_typed()
         self.app.open_dialog(FindDialog(self.case), found)
@@ -385,7 +388,7 @@ class ReviewScreen(AnsweringScreen, Holding):
     async def action_guidance(self) -> None:
         self._guidance = not self._guidance
         if self._guidance and not self.query("#guidance"):
-            panel = VerticalScroll(Lines(id="guidance_text"), id="guidance", can_focus=True)
+            panel = VerticalScroll(Lines(id="guidance_text"), id="guidance", can_focus=False)
             await self.query_one("#body").mount(panel)
         self.set_class(self._guidance, "-guided")
         self.show_question()
@@ -399,6 +402,7 @@ class ReviewScreen(AnsweringScreen, Holding):
         def back(name: str | None) -> None:
             if name is not None:
                 self.go(self.case.review.instrument.by_id[name])
+                self.say("")
 
         self.app.push_screen(SummaryScreen(self.case), back)
 
@@ -452,4 +456,7 @@ class ReviewScreen(AnsweringScreen, Holding):
         self.set_focus(None)
 
     def action_outline(self) -> None:
-        self.set_focus(None if self.focused is self._outline or not self._outline.region else self._outline)
+        if not self._outline.region:
+            self.say("There is no room for the outline beside this; / finds a question by its words.")
+        else:
+            self.set_focus(None if self.focused is self._outline else self._outline)

@@ -134,7 +134,7 @@ async def test_answers_reasons_and_the_two_voices(folder: Path):
         assert d.said.startswith("Answer taken away; notes stay.")
         await d.press("u")
         assert (d.answer.value, d.answer.other) == ("no", "The reason in words: yn xy")
-        assert d.said.startswith("Taken back: good enough.")
+        assert d.said.startswith("Taken back: the answer at good enough.")
 
         await d.press("x")
         assert (d.question, d.answer.value) == ("lor_sufficient", "na")

@@ -98,3 +98,66 @@ async def test_leaving_from_a_form_takes_along_what_stands_in_it(folder: Path):
         await d.burst(*"Write to school", "ctrl+q")
         await d.until(lambda: d.app._exit, "ended")
     assert [action.what for action in on_disk(folder).answers["agreed_actions"].actions] == ["Write to school"]
+
+
+async def test_what_goes_with_an_answer_that_is_reversed_is_said_and_the_question_stays(folder: Path):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case, size=(140, 45)) as d:
+        await d.go("lor_sufficient")
+        await d.press("n", "a", "k", "v", "d", "escape", "y")
+        assert d.question == "lor_sufficient"
+        assert "Gone with the other answer: 1 reason, knew, not recorded, their view. u brings it all back." in d.said
+        await d.press("u")
+        assert (d.answer.value, d.answer.known_not_recorded, d.answer.view) == ("no", True, "differs")
+        await d.press("x", "a")
+        await d.go("lor_sufficient")
+        await d.press("y")  # of Not applicable nothing is lost
+        assert d.question == "lor_level_agree"
+
+
+async def test_undo_says_what_it_takes_back(folder: Path):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case) as d:
+        await d.go("lor_sufficient")
+        await d.press("n", "a", "k", "e")
+        await d.write("Seen in the file.")
+        await d.press("escape", "asterisk")
+        for what in ("the star", "the evidence", "knew, not recorded", "a reason", "the answer"):
+            await d.press("u")
+            assert d.said.startswith(f"Taken back: {what} at good enough.")
+
+
+async def test_their_view_is_asked_for_from_the_outline_and_beside_the_guidance_too(folder: Path):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case, size=(100, 30)) as d:
+        await d.go("lor_sufficient")
+        await d.press("y")
+        await d.go("lor_sufficient")
+        await d.press("tab")
+        assert d.focus == "outline"
+        await d.press("v", "d")
+        assert d.answer.view == "differs"
+        assert d.focus == "their_words"
+        await d.press("escape", "g", "v")
+        assert "sees it differently" in d.painted("#asked")
+        await d.press("f5")  # light or dark is no answer to that
+        await d.press("a")
+        assert d.answer.view == "agrees"
+
+
+async def test_what_was_said_of_another_moment_does_not_stay(folder: Path):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case, size=(100, 30)) as d:
+        await d.go("lor_sufficient")
+        await d.press("n", "a")
+        assert d.said.startswith("Given:")
+        await d.press("l")
+        assert d.said == "The other reason: write it down, Esc when done."
+        await d.press("escape")
+        assert d.said == ""
+        await d.press("a", "f2", "enter")
+        assert d.said == ""
