@@ -70,15 +70,25 @@ class OpenCase:
         self.typed: dict[tuple[str, str], str] = {}
         self._saver = Saver(file, self._saved, self._failed)
         self._last: Saved | SaveFailed | None = None
+        #: The latest save that went well.
+        self._well: Saved | None = None
         self._prepared = False
         self._waiting = False
         if changed_since_completed(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
         draft = read_draft(file.folder, file.case)
-        if isinstance(draft, Problem):
-            self.notices.append(f"Text that was being typed cannot be read: {draft}.")
+        why = self._unusable(draft)
+        if why:
+            self.notices.append(
+                f"Text that was being typed cannot be put back: {why}. Until its file is moved away, what is typed now"
+                " is on the disk only once it is recorded."
+            )
         #: Text that was being typed when an earlier run ended; to be offered, never restored unasked.
-        self.restorable: Draft | None = draft if isinstance(draft, Draft) and self._differs(draft) else None
+        self.restorable: Draft | None = None
+        if isinstance(draft, Draft) and not why and self._differs(draft):
+            self.restorable = draft
+        #: True while the draft of an earlier run is not ours to replace: nobody has decided about it.
+        self._draft_stays = bool(why) or self.restorable is not None
 
     # Saving
 
@@ -148,7 +158,10 @@ class OpenCase:
         self.file.close()
 
     def _saved(self, saved: Saved | None) -> None:
-        self._last = saved or self._last
+        if saved is not None:
+            self._last = self._well = saved
+        elif not self._saver.dirty and not isinstance(self._last, Conflict | ReadOnly):
+            self._last = self._well  # if anything had failed, it was a draft, and that is kept now
         self.on_status()
 
     def _failed(self, error: SaveFailed) -> None:
@@ -164,6 +177,11 @@ class OpenCase:
         once = {question.id for question in instrument.questions if question.unit == "case_manager"}
         home = section_home(sessions_in(self.file.folder), self.review.session.case_manager, once)
         return Prepared(problems, None if home == self.file.case else home)
+
+    @property
+    def settled(self) -> bool:
+        """True once `settle` has been called: from then on it is saved."""
+        return self._prepared
 
     def settle(self, prepared: Prepared) -> None:
         """Take over what `prepare` found, in the thread that drives the review. Nothing is saved before."""
@@ -204,10 +222,12 @@ class OpenCase:
     def forget_action(self, question: str) -> None:
         """Drop the action that is being written."""
         if self.typed.pop((question, ACTION), None) is not None and not self.typed:
-            self._saver.drop_draft()
+            self._drop_draft()
 
     def keep_draft(self) -> None:
         """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
+        if self._draft_stays:
+            return
         for (question, field), text in self.typed.items():
             self._saver.submit_draft(question, field, clean(text)[0])
 
@@ -229,8 +249,12 @@ class OpenCase:
                 said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
         self.changed()
         if not self.typed:
-            self._saver.drop_draft()
+            self._drop_draft()
         return said
+
+    def _drop_draft(self) -> None:
+        if not self._draft_stays:
+            self._saver.drop_draft()
 
     def _record(self, question: str, field: str, text: str) -> None:
         if field == ACTION:
@@ -257,19 +281,25 @@ class OpenCase:
         """Put the text of `restorable` back as being typed; the id of its question."""
         draft = self.restorable
         assert draft is not None
-        self.restorable = None
+        self.restorable, self._draft_stays = None, False
         self.typing(draft.question, draft.field, draft.text)
         return draft.question
 
     def forget_draft(self) -> None:
         """Drop the text of `restorable` for good: the user has seen it and does not want it."""
-        self.restorable = None
+        self.restorable, self._draft_stays = None, False
         self._saver.drop_draft()
+
+    def _unusable(self, draft: Draft | Problem | None) -> str:
+        """Why a draft cannot even be offered; empty when it can, or there is none."""
+        if isinstance(draft, Problem):
+            return str(draft)
+        if draft is not None and draft.question not in self.review.instrument.by_id:
+            return f"these criteria have no question '{draft.question}'"
+        return ""
 
     def _differs(self, draft: Draft) -> bool:
         """Whether a draft says anything that its session does not say already."""
-        if draft.question not in self.review.instrument.by_id:
-            return False
         if draft.field == ACTION:
             return _ACTION_TEXT.match(draft.text) is not None
         if draft.field not in ("evidence", "other", "their_words", "value"):

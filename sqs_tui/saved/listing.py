@@ -22,6 +22,11 @@ from sqs_tui.text import one_line
 
 #: The criteria with a SHA-256, None when they are lost.
 Own = Callable[[str], LoadedInstrument | None]
+#: The case in which a case manager answered what is asked once of each; see `section_home`.
+AskedIn = Callable[[str, frozenset[str]], str | None]
+
+#: How the last change is told, in local time.
+WHEN = "%Y-%m-%d %H:%M"
 
 _COLUMNS = ("Case", "State", "Answered", "Case manager", "Inspector", "Last change")
 
@@ -64,7 +69,11 @@ def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | Non
         session = next(e.session for e in entries if e.session is not None and e.session.instrument.sha256 == sha256)
         return own_criteria(folder, session, criteria)
 
-    return [_row(entry, entries, own) for entry in entries]
+    @cache
+    def asked_in(case_manager: str, once: frozenset[str]) -> str | None:
+        return section_home(entries, case_manager, once)
+
+    return [_row(entry, own, asked_in) for entry in entries]
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -91,11 +100,11 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(map(str.ljust, cells, widths)).rstrip() for cells in table]
 
 
-def _row(entry: Entry, entries: list[Entry], own: Own) -> Row:
+def _row(entry: Entry, own: Own, asked_in: AskedIn) -> Row:
     if entry.session is None:
         return _unreadable(entry, str(entry.problem))
     try:
-        return _readable(entry, entry.session, entries, own)
+        return _readable(entry, entry.session, own, asked_in)
     except SourceError as error:
         return _unreadable(entry, str(error.problems[0]))
     except BUILD_ERRORS as error:
@@ -107,7 +116,7 @@ def _unreadable(entry: Entry, why: str) -> Row:
     return Row(one_line(str(entry.path)), one_line(entry.case), "cannot be read", problem=one_line(why))
 
 
-def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) -> Row:
+def _readable(entry: Entry, session: Session, own: Own, asked_in: AskedIn) -> Row:
     if session.state not in get_args(State):
         raise ValueError(session.state)
     state, problem = session.state.replace("_", " "), ""
@@ -118,8 +127,8 @@ def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) ->
         problem = f"{one_line(entry.path.name)}: a version that another program kept from being saved. Compare the two."
     answered = applicable = None
     if (asked := own(session.instrument.sha256)) is not None:
-        once = {question.id for question in asked.instrument.questions if question.unit == "case_manager"}
-        home = section_home(entries, session.case_manager, once)
+        once = frozenset(question.id for question in asked.instrument.questions if question.unit == "case_manager")
+        home = asked_in(session.case_manager, once)
         progress = Review(asked.instrument, session, None if home == entry.case else home).progress()
         answered, applicable = progress.answered, progress.applicable
     changed = max([*(event.at for event in session.events), *(change.at for change in session.log)])
@@ -131,6 +140,6 @@ def _readable(entry: Entry, session: Session, entries: list[Entry], own: Own) ->
         applicable=applicable,
         inspector=one_line(session.inspector),
         case_manager=one_line(session.case_manager),
-        last_change=f"{changed.astimezone():%Y-%m-%d %H:%M}",
+        last_change=f"{changed.astimezone():{WHEN}}",
         problem=problem,
     )

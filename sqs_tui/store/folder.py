@@ -11,6 +11,7 @@ from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.record import record
 from sqs_tui.store import durable, paths, system
+from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.session_text import content_of, session_from
 from sqs_tui.text import one_line
@@ -124,6 +125,24 @@ def copies_of(folder: Path, case: str) -> list[Path]:
     lock = paths.lock_path(folder, case)
     here = found(folder, lambda name: paths.belongs_to(case, name) or name == lock.name)
     return here + found(folder / paths.EARLIER, lambda name: paths.is_earlier_of(case, name))
+
+
+def check_nothing_left(folder: Path, case: str) -> None:
+    """Refuse a case whose session is gone while other files of it are here: a new one would replace them.
+
+    Raises `ReferenceRefused` with what is there, and what can be done; `SaveFailed`.
+    """
+    lock = paths.lock_path(folder, case)
+    try:
+        left = [path for path in copies_of(folder, case) if path != lock and durable.target_of(path.name) is None]
+    except OSError as error:
+        raise SaveFailed(durable.in_words(error)) from error
+    if left:
+        names = ", ".join(one_line(str(path.relative_to(folder))) for path in left)
+        raise ReferenceRefused(
+            f"{case}: its review is gone, but {names} {'is' if len(left) == 1 else 'are'} here. To have it back, give"
+            f" the latest of them the name {case}.toml; to begin anew, remove what is left with sqs-tui purge {case}"
+        )
 
 
 def _candidates(folder: Path) -> list[Path]:

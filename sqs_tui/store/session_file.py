@@ -18,7 +18,7 @@ from sqs_tui.store import drafts, durable, paths, system
 from sqs_tui.store.case_reference import check_name, check_reference
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.durable import Changed, Digest, SaveFailed
-from sqs_tui.store.folder import cases_in, ensure_folder
+from sqs_tui.store.folder import cases_in, check_nothing_left, ensure_folder
 from sqs_tui.store.lock import Lock, Locked
 from sqs_tui.store.session_text import SessionWriter, content_of, session_from, to_toml
 from sqs_tui.text import one_line
@@ -80,6 +80,7 @@ class SessionFile:
         """
         ensure_folder(folder)
         check_reference(session.case, cases_in(folder))
+        check_nothing_left(folder, session.case)
         file = cls(folder, session.case, Lock(paths.lock_path(folder, session.case)))
         file._session = session
         try:
@@ -236,21 +237,21 @@ class SessionFile:
 
     def _check_may_save(self, session: Session) -> None:
         self.verify()
-        lock = self._check_locked()
         if self._refusal:
             raise ReadOnly(self._refusal)
         if session.case != self.case:
             raise ReadOnly(f"this file is for {self.case} only")
+        self._check_locked()
+
+    def _check_locked(self) -> None:
+        """Make sure that nobody else may write now; the draft of a second opener is not ours either."""
+        if self._lock is None:
+            raise ReadOnly(self._refusal)
         try:
-            if lock.renew():
+            if self._lock.renew():
                 self.notices.append("The lock file had been removed and was made again.")
         except Locked as error:
             raise SaveFailed(str(error)) from None
-
-    def _check_locked(self) -> Lock:
-        if self._lock is None:
-            raise ReadOnly(self._refusal)
-        return self._lock
 
     def _put(self, session: Session, syncing: Callable[[], None]) -> Saved:
         """The protocol. A file that somebody deleted is written again: there is nothing of theirs to lose."""

@@ -26,6 +26,7 @@ from sqs_tui.store.lock import Locked
 from sqs_tui.text import shown
 from sqs_tui.tui import terminal, theme
 from sqs_tui.tui.at_once import AtOnce, Holding, taken
+from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.review_screen import ReviewScreen
 from sqs_tui.tui.safe import UnsafeCharacterFilter
 
@@ -144,12 +145,19 @@ class SqsApp(App[int]):
             case.abandon()
             self.exit(return_code=2)
             return
-        if isinstance(self.screen, ReviewScreen):
-            self.screen.settled()
-            self._offer_draft(case)
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                screen.settled()
+        self.offer_draft(case)
 
-    def _offer_draft(self, case: OpenCase) -> None:
-        if case.restorable is not None and not case.review.frozen:
+    def offer_draft(self, case: OpenCase) -> None:
+        """Ask what is to become of text that was being typed when an earlier run ended, when nothing else is asked."""
+        if (
+            case.restorable is not None
+            and case.settled
+            and not case.review.frozen
+            and isinstance(self.screen, ReviewScreen)
+        ):
             from sqs_tui.tui.dialogs import ask_to_restore
 
             ask_to_restore(self, case)

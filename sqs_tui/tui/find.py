@@ -19,6 +19,10 @@ from sqs_tui.tui.safe import words
 PLACES = ("question", "answer", "guidance")
 
 
+#: Rows of the dialog around the list, and of the screen around the dialog.
+_AROUND = 11
+
+
 class FindDialog(Dialog[str]):
     """A line to type in and the questions that hold every word of it; dismissed with the id of the one chosen."""
 
@@ -59,7 +63,8 @@ class FindDialog(Dialog[str]):
         ]
         listed = self.query_one("#found", LineList)
         listed.show(found or [Item(words(("Nothing holds these words.", "$muted")))])
-        listed.styles.height = max(1, min(14, len(found)))
+        # As many as there are, but never so many that the line to type in is scrolled away.
+        listed.styles.height = max(1, min(14, len(found), self.app.size.height - _AROUND))
 
     def action_move(self, by: int) -> None:
         self.query_one("#found", LineList).action_move(by)

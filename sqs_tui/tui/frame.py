@@ -59,6 +59,9 @@ class Frame(Screen[T]):
         """The widget with id "body" that fills what the bars leave."""
         raise NotImplementedError
 
+    def settled(self) -> None:
+        """What is learnt about a case after the first paint is in: show it."""
+
     def say(self, text: Content | str) -> None:
         """Say what has just happened, in the line above the keys."""
         self._said.say(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from sqs_tui.review.engine import Review
-from sqs_tui.review.session import Session
+from sqs_tui.saved.listing import WHEN, Row, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.bars import Head, KeyBar
@@ -23,7 +23,7 @@ from sqs_tui.tui.lines import BLANK_LINE, Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
 
 if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
+    pass
 
 KEYS = [
     ("Enter", "Open", "open"),
@@ -61,7 +61,8 @@ class HomeScreen(Frame[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[Entry] | None = None
+        #: The files of the folder, and how each is listed.
+        self._listed: list[tuple[Entry, Row]] | None = None
         self._failure = ""
 
     def compose_body(self) -> ComposeResult:
@@ -102,38 +103,44 @@ class HomeScreen(Frame[None]):
         app = self.app
 
         def work() -> None:
-            entries: list[Entry] = []
+            listed: list[tuple[Entry, Row]] = []
             failure = ""
             try:
                 entries = sessions_in(app.folder)
+                listed = list(zip(entries, rows_in(app.folder, entries, app.criteria), strict=True))
             except SourceError as error:
                 failure = str(error)
-            app.call_from_anywhere(lambda: self._loaded(entries, failure))
+            app.call_from_anywhere(lambda: self._loaded(listed, failure))
 
         threading.Thread(target=work, name="sessions", daemon=True).start()
 
-    def _loaded(self, entries: list[Entry], failure: str) -> None:
-        latest = max((e for e in entries if e.session), key=_changed, default=None)
-        first = self._entries is None
-        self._entries, self._failure = entries, failure
-        self._show(str(latest.path) if first and latest else None)
+    def _loaded(self, listed: list[tuple[Entry, Row]], failure: str) -> None:
+        first = self._listed is None
+        self._listed, self._failure = listed, failure
+        latest = self._latest()
+        self._show(str(latest[0].path) if first and latest else None)
+
+    def _latest(self) -> tuple[Entry, Row] | None:
+        """The review that was changed last, of those that can be read."""
+        readable = [(entry, row) for entry, row in self._listed or [] if row.last_change]
+        return max(readable, key=lambda one: one[1].last_change, default=None)
 
     def _show(self, here: str | None = None) -> None:
-        if self._entries is None or not self.is_mounted:
+        if self._listed is None or not self.is_mounted:
             return
         wanted = self.query_one("#filter", Input).value.casefold().split()
-        rows = [(entry, _row(self.app, entry)) for entry in self._entries]
+        rows = [(entry, _row(entry, row)) for entry, row in self._listed]
         shown = [(entry, row) for entry, row in rows if all(word in row.plain.casefold() for word in wanted)]
         items = [Item(row, str(entry.path)) for entry, row in shown]
         self.query_one("#sessions", LineList).show(items, here)
         self.query_one("#title", Lines).show(self._title(len(shown)))
 
     def _title(self, shown: int) -> list:  # type: ignore[type-arg]
-        entries = self._entries or []
+        rows = [row for _, row in self._listed or []]
         folder = words(("Reviews in ", "$muted"), str(self.app.folder))
         if self._failure:
             return [line(folder), BLANK_LINE, line(words((self._failure, "$error")))]
-        if not entries:
+        if not rows:
             return [
                 line(folder),
                 BLANK_LINE,
@@ -141,30 +148,27 @@ class HomeScreen(Frame[None]):
                 BLANK_LINE,
                 line(words("Press ", ("n", "bold $primary"), BEGIN)),
             ]
-        done = sum(entry.session is not None and entry.session.state == "completed" for entry in entries)
-        bad = sum(entry.session is None for entry in entries)
-        told = [
-            f"{len(entries)} in all" if shown == len(entries) else f"{shown} of {len(entries)} shown",
-            f"{done} completed",
-        ]
-        if bad:
-            told.append(f"{bad} cannot be read")
+        states = Counter(row.state for row in rows)
+        told = [f"{len(rows)} in all" if shown == len(rows) else f"{shown} of {len(rows)} shown"]
+        told.append(f"{states['completed']} completed")
+        if states["changed"]:
+            told.append(f"{states['changed']} changed since")
+        if states["cannot be read"]:
+            told.append(f"{states['cannot be read']} cannot be read")
         heading = "".join(name.ljust(width) for name, width in COLUMNS)
         return [line(words(folder, (" · " + " · ".join(told), "$muted"))), BLANK_LINE, line(words((heading, "$muted")))]
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
-        entry = next((e for e in self._entries or [] if str(e.path) == message.name), None)
-        if entry is None:
+        chosen = next((one for one in self._listed or [] if str(one[0].path) == message.name), None)
+        if chosen is None:
             return
-        if entry.problem is not None:
-            self._explain(entry)
+        entry, row = chosen
+        if row.state == "cannot be read":
+            self._tell("This file cannot be read", row.problem)
         elif entry.kind == "conflict":
             self.say("This copy was kept because another program changed the file: compare the two in a text editor.")
         elif problem := self.app.open(entry.case):
             self._tell("This review cannot be opened", problem)
-
-    def _explain(self, entry: Entry) -> None:
-        self._tell("This file cannot be read", str(entry.problem))
 
     def _tell(self, title: str, problem: str) -> None:
         from sqs_tui.tui.dialogs import ChoiceDialog
@@ -181,8 +185,8 @@ class HomeScreen(Frame[None]):
     def action_new(self) -> None:
         from sqs_tui.tui.dialogs import FormDialog
 
-        latest = max((e for e in self._entries or [] if e.session), key=_changed, default=None)
-        inspector = latest.session.inspector if latest and latest.session else ""
+        latest = self._latest()
+        inspector = latest[1].inspector if latest else ""
 
         def accept(values: dict[str, str]) -> str:
             from sqs_tui.store.case_reference import check_code, check_reference
@@ -245,38 +249,25 @@ class HomeScreen(Frame[None]):
         self.query_one("#sessions").focus()
 
 
-def _changed(entry: Entry) -> datetime:
-    assert entry.session is not None
-    return last_change(entry.session)
+def _when(moment: str) -> str:
+    """A moment of a listed row; the year only where it is not this one."""
+    local = datetime.strptime(moment, WHEN)
+    return f"{local:%d %b %H:%M}" if local.year == datetime.now().year else f"{local:%d %b %Y}"
 
 
-def when(moment: datetime) -> str:
-    """A moment in local time; the year only where it is not this one."""
-    local = moment.astimezone()
-    return f"{local:%d %b %H:%M}" if local.year == datetime.now().astimezone().year else f"{local:%d %b %Y}"
-
-
-def last_change(session: Session) -> datetime:
-    """When anything was last recorded in a session."""
-    return max(session.opened, *(c.at for c in session.log[-1:]), *(e.at for e in session.events[-1:]))
-
-
-def _row(app: SqsApp, entry: Entry) -> Content:
-    if entry.problem is not None:
-        where = f"line {entry.problem.line}: " if entry.problem.line else ""
-        return words(
-            entry.case.ljust(COLUMNS[0][1]), ("cannot be read", "$error"), "  ", (where + entry.problem.what, "$muted")
-        )
-    session = entry.session
-    assert session is not None
-    if entry.kind == "conflict":
-        return words(entry.case.ljust(COLUMNS[0][1]), ("conflict copy", "$warning"), "  ", (entry.path.name, "$muted"))
-    state = ("✓ completed", "$success") if session.state == "completed" else ("· in progress", "")
-    progress = Review(app.criteria.instrument, session).progress()
-    answered = f"{progress.answered} of {progress.applicable}"
-    cells = [(state[0], state[1]), (answered, ""), (session.case_manager, ""), (session.inspector, "")]
+def _row(entry: Entry, row: Row) -> Content:
+    case = row.case.ljust(COLUMNS[0][1])
+    if row.state == "cannot be read":
+        problem = entry.problem
+        where = f"line {problem.line}: " if problem is not None and problem.line else ""
+        return words(case, (row.state, "$error"), "  ", (where + (problem.what if problem else row.problem), "$muted"))
+    if row.state == "conflict":
+        return words(case, ("conflict copy", "$warning"), "  ", (entry.path.name, "$muted"))
+    mark, style = {"completed": ("✓", "$success"), "changed": ("!", "$warning")}.get(row.state, ("·", ""))
+    answered = "" if row.answered is None else f"{row.answered} of {row.applicable}"
+    cells = [(f"{mark} {row.state}", style), (answered, ""), (row.case_manager, ""), (row.inspector, "")]
     return words(
-        (entry.case.ljust(COLUMNS[0][1]), "bold"),
+        (case, "bold"),
         *((text.ljust(width), style) for (text, style), (_, width) in zip(cells, COLUMNS[1:5], strict=True)),
-        (f"{when(last_change(session))}", "$muted"),
+        (_when(row.last_change), "$muted"),
     )

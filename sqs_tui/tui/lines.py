@@ -268,6 +268,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
 
     def on_resize(self) -> None:
         self._lay_out()
+        self._keep_in_view()
 
     def _keep_in_view(self) -> None:
         if self._here is None:

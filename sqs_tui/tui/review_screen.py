@@ -137,12 +137,12 @@ class ReviewScreen(AnsweringScreen, Holding):
     def on_screen_resume(self) -> None:
         self.case.on_status = lambda: self.app.call_from_anywhere(self._told)
         self.show_question()
+        self.app.offer_draft(self.case)
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self.show_question)
 
     def settled(self) -> None:
-        """What was learnt after the first paint is in: show it."""
         self.question = self.case.review.at(self.question.id)
         self.show_question()
 

@@ -73,6 +73,9 @@ class SummaryScreen(Frame[str | None]):
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
         self.show_summary()
 
+    def settled(self) -> None:
+        self.show_summary()
+
     def show_summary(self) -> None:
         """Read the case again and show it."""
         summary = self.case.summary()
@@ -83,7 +86,7 @@ class SummaryScreen(Frame[str | None]):
     def _show_head(self) -> None:
         session = self.case.review.session
         state = "completed" if self.case.review.frozen else "in progress"
-        left = words((session.case, "bold"), f" · summary · {state} · with {session.case_manager}")
+        left = words((session.case, "bold"), f" · with {session.case_manager} · summary, {state}")
         self.query_one(Head).show(left=left)
         self._show_status()
 
@@ -191,7 +194,8 @@ def _items(summary: Summary) -> Iterator[Item]:
     progress = summary.progress
     missing = ""
     if summary.missing:
-        missing = f" · {len(summary.missing)} still missing, m goes to them"
+        things = "1 thing is" if len(summary.missing) == 1 else f"{len(summary.missing)} things are"
+        missing = f" · {things} still missing, m goes there"
     answered = f"{progress.answered} of {progress.applicable} questions answered"
     yield _plain(answered, (missing, "$warning"), indent=0)
     for section in summary.sections:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import unicodedata
 from pathlib import Path
 
+import pytest
+
+from sqs_tui.findings.demo import write_demo
+from sqs_tui.open_case import open_case
+from sqs_tui.saved.listing import rows_of
 from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.review_screen import ReviewScreen
 from tests.tui.conftest import app_on, begin, on_disk, real
@@ -187,7 +193,7 @@ async def test_completed_reviews_say_so_and_open_to_be_read(folder: Path):
         assert "2 in all · 1 completed" in d.flat
         await d.click("LAN-001")  # opens to be read: at the summary
         await d.settled()
-        assert "summary · completed" in d.head
+        assert "summary, completed" in d.head
         await d.press("q")
         assert "completed, read-only" in d.head
         await d.press("q")
@@ -225,3 +231,60 @@ async def test_home_opens_although_the_criteria_are_not_in_order_and_says_so(tmp
     assert f"{path}:" in app.last_words
     assert "nowhere" in app.last_words
     assert real().problems() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'opened = .*', 'opened = "x"'), (r'opened = .*', 'opened = 2026-01-01'),
+        (r'opened = .*', 'opened = 2026-01-01T00:00:00'), (r'case_manager = .*', 'case_manager = 5'),
+        (r'inspector = .*', 'inspector = ["a"]'), (r'state = .*', 'state = 5'),
+    ],
+)  # fmt: skip
+async def test_a_file_too_wrong_to_list_is_named_and_closes_home_to_no_other(folder: Path, old: str, new: str):
+    begin(folder, case="LAN-001").close()
+    begin(folder, case="LAN-002").close()
+    path = folder / "LAN-001.toml"
+    path.write_text(re.sub(old, new, path.read_text("utf-8"), count=1), "utf-8")
+    async with app_on(folder) as d:
+        await d.until(lambda: "LAN-002" in d.text, "listed")
+        assert ("cannot be read" in d.row("LAN-001")) == (not old.startswith("opened"))  # which no list looks at
+        if "cannot be read" in d.text:
+            await d.press("home", "enter")
+            assert "This file cannot be read" in d.text
+            await d.press("escape")
+        await d.press("end", "enter")
+        assert isinstance(d.app.screen, ReviewScreen)
+
+
+async def test_what_was_asked_in_another_review_is_not_missing_in_this_one(tmp_path: Path):
+    write_demo(tmp_path / "demo", real())
+    rows = {row.case: row for row in rows_of(tmp_path / "demo", real())}
+    async with app_on(tmp_path / "demo", size=(100, 60)) as d:
+        await d.until(lambda: "DEM-004" in d.text, "listed")
+        for case in ("DEM-001", "DEM-004", "DEM-012"):
+            assert f"{rows[case].answered} of {rows[case].applicable} " in d.row(case)
+        d.app.open("DEM-004")
+        await d.settled()
+        await d.until(lambda: "summary, completed" in d.head, "its summary")
+        await d.quiet()
+        assert "still missing" not in d.text
+        assert f"{rows['DEM-004'].answered} of {rows['DEM-004'].applicable} questions answered" in d.text
+
+
+async def test_the_review_that_was_changed_last_is_highlighted_and_in_view(tmp_path: Path):
+    for number in range(40):
+        begin(tmp_path, case=f"LAN-{number:03}").close()
+    case = open_case(tmp_path, "LAN-035", real())
+    case.review.choose("case_manager_present", "allocated")
+    case.changed()
+    assert case.close()
+    path = tmp_path / "LAN-035.toml"
+    path.write_text(
+        re.sub(r"(\[\[log\]\]\nstep = 1\nat = ).*", r"\g<1>2999-01-01T00:00:00Z", path.read_text("utf-8")), "utf-8"
+    )
+    async with app_on(tmp_path, size=(100, 30)) as d:
+        await d.until(lambda: "40 in all" in d.text, "listed")
+        await d.quiet()
+        assert "LAN-035" in d.text
+        assert d.app.screen.query_one("#sessions").here == str(path)

@@ -108,7 +108,7 @@ async def test_completing_signed_by_both_or_by_one(folder: Path, tmp_path: Path)
         assert not d.review.frozen
         await d.press("c", "b")
         assert d.review.frozen
-        assert "summary · completed" in d.head
+        assert "summary, completed" in d.head
         assert d.said.startswith("Completed.")
         assert "c Complete" not in d.bar
         assert "a Amend" in d.bar
