@@ -248,7 +248,9 @@ class OpenCase:
                 what = "1 character was" if replaced == 1 else f"{replaced} characters were"
                 said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
         self.changed()
-        if not self.typed:
+        if self.typed:
+            self.keep_draft()  # what could not be recorded, in place of what was
+        else:
             self._drop_draft()
         return said
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import stat
 import subprocess
@@ -28,6 +30,7 @@ def run(folder: Path, *arguments: str, lines: str | bytes = b"", **environment: 
         [sys.executable, "-m", "sqs_tui", *arguments], cwd=folder, input=data, capture_output=True, env=env, timeout=60
     )
     assert b"Traceback" not in done.stderr
+    assert b"internal error" not in done.stderr
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -177,6 +180,48 @@ def test_check(folder):
     done = run(folder, "check")
     assert done.returncode == 2
     assert "LAN-018.toml:5:1: 'state' is not one of its values" in done.stdout
+
+
+def test_check_knows_the_names_of_kept_versions(folder):
+    sessions = folder / "sessions"
+    (sessions / "earlier").mkdir()
+    shutil.copy(sessions / "LAN-017.toml", sessions / "earlier" / "LAN-017.r3.toml")
+    for name in ("LAN-017.toml.bak", "earlier/LAN-017.r3.toml"):
+        done = run(folder, "check", f"sessions/{name}")
+        assert done.returncode == 0, done.stdout
+        assert "in order" in done.stdout
+    shutil.copy(sessions / "LAN-017.toml", sessions / "earlier" / "LAN-018.r3.toml")
+    assert "give the file back its name" in run(folder, "check", "sessions/earlier/LAN-018.r3.toml").stdout
+
+
+def test_an_error_in_the_program_is_told_by_its_place_alone(folder):
+    code = (
+        "import sqs_tui.cli.show as show, sys\n"
+        "def run(options): raise KeyError('he told his nan about the knife')\n"
+        "show.run = run\n"
+        "from sqs_tui.cli import main\n"
+        "sys.exit(main(['show', 'LAN-017']))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, env=env, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.decode() == "sqs-tui: internal error: KeyError at <string>:2.\n"
+
+
+def test_hostile_keys_reach_no_output_where_the_criteria_are_lost(folder):
+    path = folder / "sessions" / "LAN-018.toml"
+    text = path.read_text("utf-8").replace(
+        "[answers.", '[answers."zz\\u009b31m\\u202e"]\nquestion = "x"\nvalue = "yes"\n\n[answers.', 1
+    )
+    text = re.sub(r'sha256 = "\w+"', f'sha256 = "{"0" * 64}"', text)
+    text = re.sub(r"^answers = (\d+)", lambda found: f"answers = {int(found[1]) + 1}", text, flags=re.MULTILINE)
+    path.write_text(text, "utf-8")
+    for format in ("json", "text"):
+        done = run(folder, "show", "LAN-018", "--format", format)
+        assert "\x9b" not in done.stdout + done.stderr
+        assert "\u202e" not in done.stdout + done.stderr
+        assert done.returncode == 2
+        assert "is not a code" in done.stderr
 
 
 def test_broken_criteria_are_listed_whole(folder):

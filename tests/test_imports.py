@@ -24,6 +24,7 @@ ROOMS = ("source", "criteria", "review", "store", "findings", "reports", "saved"
 #: Each room and those below it, from which it may import; `text` and what a package is called is below all.
 MAY_IMPORT = {
     "text": set(),
+    "crash": set(),
     "source": {"text"},
     "criteria": {"source", "text"},
     "review": {"criteria", "source", "text"},
@@ -33,8 +34,9 @@ MAY_IMPORT = {
     "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "source", "text"},
     "reports": {"open_case", "store", "review", "criteria", "source", "text"},
     "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
-    "tui": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
+    "tui": {"crash", "saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
     "cli": {
+        "crash",
         "tui",
         "plain",
         "saved",
@@ -184,7 +186,7 @@ def test_a_byte_that_is_not_utf8_becomes_a_replacement_character(monkeypatch: py
 
 
 def test_a_crash_is_told_by_type_file_and_line_and_nothing_of_the_case():
-    from sqs_tui.tui.terminal import describe_crash
+    from sqs_tui.crash import describe_crash
 
     evidence = "SECRET evidence"
     try:

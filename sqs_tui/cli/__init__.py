@@ -28,6 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         complain(f"{where}{error.strerror or error}")
         return NOT_DONE
+    except Exception as error:  # of an error in the program only the place is told: its message may hold the case
+        from sqs_tui.crash import describe_crash
+
+        print(describe_crash(error), file=sys.stderr)
+        return NOT_DONE
 
 
 def _carried_out(arguments: list[str]) -> int:

@@ -11,6 +11,7 @@ from sqs_tui.reports.document import MARKING
 from sqs_tui.reports.sheet import sheet_of
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, SectionSummary, Summary
+from sqs_tui.text import shown
 
 
 def summary_json(summary: Summary) -> str:
@@ -64,7 +65,8 @@ def sheet_json(summary: Summary) -> str:
 
 
 def _dumped(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    # Whatever got into a key has not passed the gate that texts pass.
+    return shown(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _identity(summary: Summary) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store.instruments import no_criteria
 from sqs_tui.store.integrity import changed_since_completed
+from sqs_tui.store.paths import EARLIER, conflict_of, is_earlier_of
 from sqs_tui.store.session_text import content_of, session_from
 
 BROKEN, CHANGED = 2, 1
@@ -74,10 +75,11 @@ def _problems(source: Source) -> list[Problem]:
 
 def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     path, session = source.path, session_from(source, content_of(source))
-    if session.case != path.stem and ".conflict-" not in path.stem:
+    folder = path.parent.parent if path.parent.name == EARLIER else path.parent
+    if not _named_after(session.case, path):
         what = f"is the session of {session.case}, not of {path.stem}"
         return Checked((str(source.problem(what, "give the file back its name", "case")),), BROKEN)
-    own = own_criteria(path.parent, session, criteria)
+    own = own_criteria(folder, session, criteria)
     if own is None:
         return Checked((str(no_criteria(path, session)),), CHANGED)
     if wrong := misfits(own.instrument, session):
@@ -88,6 +90,13 @@ def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     if session.state != "completed":
         return Checked((f"{path}: in order, not yet completed.",), 0)
     return Checked((f"{path}: in order, completed, digest {session.digest[:12]}.",), 0)
+
+
+def _named_after(case: str, path: Path) -> bool:
+    """Whether a file has a name that the program gives to a session of `case`, or to a version of one."""
+    if path.parent.name == EARLIER:
+        return is_earlier_of(case, path.name)
+    return path.name in (f"{case}.toml", f"{case}.toml.bak") or conflict_of(path.stem) == case
 
 
 def _not_in_order(source: Source, session: Session) -> Iterator[Problem]:

@@ -77,7 +77,11 @@ def read_review(
     if folder.name == EARLIER:  # its criteria and the other sessions are where it was saved
         folder = folder.parent
     try:
-        return _read(source, session, folder, own_criteria(folder, session, criteria, language), criteria)
+        own = own_criteria(folder, session, criteria, language)
+        # Without its criteria nothing else tells what its codes may be.
+        if own is None and trusting and (problems := problems_of(Session, source, content)):
+            raise SourceError(problems)
+        return _read(source, session, folder, own, criteria)
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
 

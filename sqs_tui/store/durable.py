@@ -228,8 +228,8 @@ def _write_synced(path: Path, data: bytes, syncing: Callable[[], None] = nothing
 
 
 def _check_replaceable(path: Path) -> None:
-    if path.suffix.lower() in (".toml", ".bak"):
-        raise SaveFailed("a session or criteria may be there, which nothing replaces")
+    if path.suffix.lower() in (".toml", ".bak", ".lock", ".tmp"):
+        raise SaveFailed("a session, what belongs to one, or criteria may be there, which nothing replaces")
     try:
         system.check_regular(path)
     except OSError as error:

@@ -192,6 +192,17 @@ def read(path: Path, most: int) -> bytes:
         os.close(fd)
 
 
+def make_private(path: Path) -> bool:
+    """Let only the user read a regular file that others could; whether that was so. On Windows nothing to do."""
+    if sys.platform == "win32":
+        return False
+    mode = os.lstat(path).st_mode
+    if not stat.S_ISREG(mode) or not mode & 0o077:
+        return False
+    os.chmod(path, 0o600)
+    return True
+
+
 def names(folder: Path) -> list[str]:
     """The names in a folder, hidden ones too, sorted."""
     return sorted(os.listdir(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -17,9 +18,10 @@ from textual.filter import ANSIToTruecolor, LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
+from sqs_tui.crash import describe_crash
 from sqs_tui.criteria.load import LoadedInstrument, open_instrument
 from sqs_tui.open_case import OpenCase, Prepared, new_case, open_case
-from sqs_tui.source.problems import SourceError
+from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
@@ -127,6 +129,9 @@ class SqsApp(App[int]):
                 prepared = case.prepare()
             except SourceError as error:
                 prepared = Prepared(error.problems, None)
+            except Exception as error:  # or nothing would ever be saved, and nothing said of it
+                what = f"could not be checked, so nothing can be saved ({type(error).__name__})"
+                prepared = Prepared([Problem(case.file.path, 0, 0, what, "an error in the program: report it")], None)
             self.call_from_anywhere(lambda: self._settle(case, prepared))
 
         def start() -> None:
@@ -252,10 +257,12 @@ class SqsApp(App[int]):
 
     def _fatal_error(self) -> None:
         safe = "Nothing was open."
+        error = sys.exc_info()[1]
         if self.case is not None:
-            self.save_everything()
+            with contextlib.suppress(Exception):  # what went wrong may be what saves
+                self.save_everything()
             safe = f"The review is saved in {shown(str(self.case.file.path))} as far as it said so."
-        terminal.crash_message(self, terminal.describe_crash(sys.exc_info()[1], safe))
+        terminal.crash_message(self, describe_crash(error, safe))
 
 
 def _collect_again() -> None:

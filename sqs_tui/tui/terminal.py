@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -142,13 +141,6 @@ def leave_soon(code: int) -> None:
     timer = threading.Timer(PATIENCE, os._exit, (code,))
     timer.daemon = True
     timer.start()
-
-
-def describe_crash(error: BaseException | None, safe: str) -> str:
-    """A crash in two lines: its type, file and line, never a local variable, since those hold the case; and `safe`."""
-    frames = traceback.extract_tb(error.__traceback__) if error else []
-    place = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
-    return f"sqs-tui: internal error: {type(error).__name__}{place}.\n{safe}"
 
 
 def crash_message(app: Any, text: str) -> None:

@@ -191,7 +191,7 @@ def one_command(command: list[str], path: Path, what: str, tried: Tried, *, star
     tried.refused += code != 0
     if code not in (0, 1, 2):
         tried.wrong.append(f"{what}: ended with {code}: {complained[-2000:]}")
-    if "Traceback" in complained or "Traceback" in said:
+    if any("Traceback" in text or "internal error" in text for text in (complained, said)):
         tried.wrong.append(f"{what}: {complained[-2000:]}")
     elif code and not any(name in said + complained for name in (path.name, "LAN-017", "was changed after")):
         tried.wrong.append(f"{what}: ended with {code} and does not name the file: {complained[-300:]!r}")

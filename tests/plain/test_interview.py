@@ -247,8 +247,8 @@ def test_only_a_yes_signs(tmp_path, line):
 def test_a_draft_that_was_neither_wanted_nor_refused_is_offered_again(tmp_path):
     talk_through(tmp_path, [])
     save_draft(tmp_path / "sessions", Draft("LAN-017", "agreed", ACTION, "", "0\nCall the school\nCM04\nFriday", now()))
-    for line in ("", "q", "again"):
-        transcript, _ = talk_through(tmp_path, [line])
+    for lines in ([""], ["q"], ["again"], ["again", "e", "Something else.", ".", "q"]):
+        transcript, _ = talk_through(tmp_path, lines)
         assert "Call the school" in transcript
         assert "offered again" in transcript
     talk_through(tmp_path, ["yes"])

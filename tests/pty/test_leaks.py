@@ -196,7 +196,7 @@ def test_killed_while_completing_it_is_only_where_it_belongs(tmp_path: Path, at:
     with nowhere_else(tmp_path), review(tmp_path, before=killed_at(at, b'state = "completed"')) as terminal:
         terminal.wait_for("saved")
         terminal.press("f2")
-        terminal.wait_for("summary · in progress")
+        terminal.wait_for("summary, in progress")
         terminal.press("c")
         terminal.wait_for("Complete this review?")
         terminal.press("b")
@@ -210,7 +210,7 @@ def test_killed_while_amending_it_is_only_where_it_belongs(tmp_path: Path, at: s
     with nowhere_else(tmp_path, "LAN-1.r2.toml", *earlier), review(tmp_path, before=killed_at(at)) as terminal:
         terminal.wait_for("completed")
         terminal.press("f2")
-        terminal.wait_for("summary · completed")
+        terminal.wait_for("summary, completed")
         terminal.press("a")
         terminal.wait_for("Why")
         terminal.type("because")

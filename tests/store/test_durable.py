@@ -204,7 +204,7 @@ def test_an_export_never_takes_a_name_that_is_taken(tmp_path, kind):
 @pytest.mark.parametrize("name", ["LAN-017.toml", "LAN-017.toml.bak", "CRITERIA.TOML"])
 def test_an_export_never_replaces_a_session(tmp_path, name):
     (tmp_path / name).write_bytes(OLD)
-    with pytest.raises(SaveFailed, match="a session or criteria may be there"):
+    with pytest.raises(SaveFailed, match="a session, what belongs to one"):
         write_new(tmp_path / name, NEW, overwrite=True)
     assert (tmp_path / name).read_bytes() == OLD
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sqs_tui.open_case import open_case
+from sqs_tui.review.session import now
 from sqs_tui.store import system
+from sqs_tui.store.drafts import Draft, save_draft
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.review_screen import ReviewScreen
@@ -218,3 +220,18 @@ async def test_help_says_what_can_be_done_where_one_is(folder: Path):
         assert "Freeze the review" in d.text
         await d.press("escape", "escape")
         assert d.question == "case_manager_present"
+
+
+async def test_text_of_an_earlier_run_is_offered_again_when_nothing_else_is_asked(folder: Path):
+    begin(folder).close()
+    save_draft(folder, Draft("LAN-017", "lor_on_time", "evidence", "", "precious words", now()))
+    case = open_case(folder, "LAN-017", real())
+    async with app_on(case, settled=False) as d:
+        await d.press("f1")
+        await d.settled()
+        assert "Text that was not finished" not in d.text
+        await d.press("escape")
+        assert "Text that was not finished" in d.text
+        assert "precious words" in d.text
+        await d.press("r")
+        assert case.review.answer("lor_on_time").evidence == "precious words"
