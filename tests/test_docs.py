@@ -57,7 +57,7 @@ def test_every_option_of_the_program_is_in_the_readme_or_its_help_only():
 
 
 WORDS = {
-    "Enter": "enter", "↓": "down", "↑": "up", "Backspace": "backspace", "Tab": "tab", "Esc": "escape", "*": "asterisk",
+    "PgUp": "pageup", "PgDn": "pagedown", "Enter": "enter", "↓": "down", "↑": "up", "Backspace": "backspace", "Tab": "tab", "Esc": "escape", "*": "asterisk",
     "/": "slash", "Ctrl+N": "ctrl+n", "Ctrl+S": "ctrl+s", "Ctrl+P": "ctrl+p", "Ctrl+Q": "ctrl+q",
 }  # fmt: skip
 

@@ -85,6 +85,17 @@ class ChoiceDialog(Dialog[str]):
         self.dismiss(message.name)
 
 
+class Refusal(str):
+    """Why a form is not accepted, and which of its fields is to blame."""
+
+    field: str
+
+    def __new__(cls, why: str, field: str) -> Refusal:
+        made = super().__new__(cls, why)
+        made.field = field
+        return made
+
+
 class FormDialog(Dialog[dict[str, str]]):
     """A few short texts, asked together; `accept` may refuse them with a sentence, and the form stays."""
 
@@ -128,12 +139,18 @@ class FormDialog(Dialog[dict[str, str]]):
             return
         values = self._values()
         if problem := self._accept(values):
-            said = self.query_one(".problem", Static)
-            said.update(words(problem))
-            said.add_class("-said")
-            said.scroll_visible(animate=False)
+            self.tell(str(problem))
+            refused = problem.field if isinstance(problem, Refusal) else names[0]
+            self.set_focus(self.query_one(f"#{refused}", Input))
         else:
             self.dismiss(values)
+
+    def tell(self, problem: str) -> None:
+        """Say above the fields what is wrong with them."""
+        said = self.query_one(".problem", Static)
+        said.update(words(problem))
+        said.add_class("-said")
+        self.call_after_refresh(said.scroll_visible, animate=False)
 
 
 class ActionDialog(FormDialog, Holding):
@@ -154,6 +171,8 @@ class ActionDialog(FormDialog, Holding):
             "" if before is None else "Empty the first line to take the action away.",
         )
         self._case, self._question, self._index = case, question, index
+        self._before = {"what": values.what, "who": values.who, "by": values.by}
+        self._warned = False
         self._draft_timer: Timer | None = None
 
     def hold_typed(self) -> None:
@@ -175,6 +194,11 @@ class ActionDialog(FormDialog, Holding):
         self._case.keep_draft()
 
     def action_cancel(self) -> None:
+        """Leave it; what was written goes only when that is said a second time."""
+        if self._values() != self._before and not self._warned:
+            self._warned = True
+            self.tell("Not kept yet. Enter keeps it; Esc again leaves it, and what was written is gone.")
+            return
         self._case.forget_action(self._question)
         self.dismiss(None)
 

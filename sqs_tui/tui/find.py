@@ -35,6 +35,7 @@ class FindDialog(Dialog[str]):
     def __init__(self, case: OpenCase) -> None:
         super().__init__()
         self._looked_for = ""
+        self._sections = case.review.instrument.section_by_id
         self._texts = [(question, _texts(case, question)) for question in case.review.applicable]
 
     def compose(self) -> ComposeResult:
@@ -56,7 +57,7 @@ class FindDialog(Dialog[str]):
         hits = [(_place(texts, wanted), question) for question, texts in self._texts]
         # Questions that hold the words themselves come before those whose answer or guidance does.
         found = [
-            Item(_row(question, place), question.id)
+            Item(_row(question, self._sections[question.section].short, place), question.id)
             for wanted_place in PLACES
             for place, question in hits
             if place == wanted_place
@@ -98,6 +99,6 @@ def _place(texts: dict[str, str], wanted: list[str]) -> str | None:
     return max((place for place in places if place), key=PLACES.index, default=PLACES[0])
 
 
-def _row(question: Question, place: str) -> Content:
+def _row(question: Question, section: str, place: str) -> Content:
     note = "" if place == PLACES[0] else f"  (in its {place})"
-    return words((f"{question.ref:<9}", "$muted"), question.text, (note, "$accent"))
+    return words((f"{question.ref or section:<12}", "$muted"), question.text, (note, "$accent"))

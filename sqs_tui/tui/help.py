@@ -54,6 +54,7 @@ ABOUT = {
 NAMES = {
     "enter": "Enter", "escape": "Esc", "backspace": "Backspace", "delete": "Delete", "tab": "Tab",
     "pageup": "PgUp", "pagedown": "PgDn", "up": "↑", "down": "↓", "asterisk": "*", "slash": "/", "question_mark": "?",
+    "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 #: What can be done without a binding of its own.
@@ -98,9 +99,15 @@ def _help(on: Screen[Any]) -> list[Line]:
     return lines
 
 
+#: Keys of the screen that write or move about while a text has the focus.
+_WRITING = frozenset(
+    ["enter", "up", "down", "backspace", "delete", "asterisk", "slash", "left_square_bracket", "right_square_bracket"]
+)
+
+
 def _types(binding: Binding) -> bool:
     """Whether the key of a binding of the screen writes something while a text has the focus."""
-    return binding.key in ("enter", "up", "down", "backspace", "delete", "asterisk", "slash") or len(binding.key) == 1
+    return binding.key in _WRITING or len(binding.key) == 1
 
 
 def bindings_of(screen: Screen[Any]) -> list[Binding]:

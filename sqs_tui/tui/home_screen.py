@@ -183,7 +183,7 @@ class HomeScreen(Frame[None]):
         self.query_one("#sessions", LineList).action_choose()
 
     def action_new(self) -> None:
-        from sqs_tui.tui.dialogs import FormDialog
+        from sqs_tui.tui.dialogs import FormDialog, Refusal
 
         latest = self._latest()
         inspector = latest[1].inspector if latest else ""
@@ -193,12 +193,15 @@ class HomeScreen(Frame[None]):
             from sqs_tui.store.folder import cases_in
             from sqs_tui.tui.app import REFUSALS
 
+            field = "case"
             try:
                 check_reference(values["case"], cases_in(self.app.folder))
+                field = "case_manager"
                 check_code(values["case_manager"], "case manager")
+                field = "inspector"
                 check_code(values["inspector"], "inspector")
             except REFUSALS as refused:
-                return str(refused)
+                return Refusal(str(refused), field)
             return ""
 
         def accepted(values: dict[str, str] | None) -> None:

@@ -97,8 +97,10 @@ class ReviewScreen(AnsweringScreen, Holding):
         key("f8", "first_unanswered", "First unanswered", "Go to the first question without an answer", "unanswered"),
         key("ctrl+s", "save_now", "Save", "Save now; try again what could not be saved", "save"),
         key("f9", "save_copy", "Save a copy", "Write this review to another file", "save_copy"),
-        key("pageup", "scroll(-1)", "Scroll up", "Scroll a long question, or its guidance, up", "scroll_up"),
-        key("pagedown", "scroll(1)", "Scroll down", "Scroll a long question, or its guidance, down", "scroll_down"),
+        key("pageup", "scroll(-1)", "Scroll up", "Scroll a long question up", "scroll_up"),
+        key("pagedown", "scroll(1)", "Scroll down", "Scroll a long question down", "scroll_down"),
+        key("left_square_bracket", "guide(-1)", "Guidance up", "Scroll the guidance up", "guidance_up"),
+        key("right_square_bracket", "guide(1)", "Guidance down", "Scroll the guidance down", "guidance_down"),
         key("q", "leave", "Leave", "Leave the review; everything is saved", "leave"),
         key("tab", "outline", "Outline", "To the outline, and back to the question", "outline"),
         key("escape", "escape", "Back", "Out of the outline, back to the question", "escape"),
@@ -151,11 +153,14 @@ class ReviewScreen(AnsweringScreen, Holding):
         case, review, question = self.case, self.case.review, self.question
         roomy = self.size.height >= ROOMY
         # Most questions need no more: as long as none does, the screen need not be laid out anew.
-        self._sheet.least = LEAST if roomy else LEAST_SHORT
-        self._sheet.show(self._lines(question))
-        self._show_area("other", "other", review.wants_words(question))
+        other = review.wants_words(question)
         differs = review.answer(question.id).view == "differs" or bool(case.text_of(question.id, "their_words"))
-        self._show_area("their_words", "their_words", review.offers_view(question) and differs)
+        theirs = review.offers_view(question) and differs
+        # What is written stands right below the line it belongs to.
+        self._sheet.least = 0 if other or theirs else LEAST if roomy else LEAST_SHORT
+        self._sheet.show(self._lines(question))
+        self._show_area("other", "other", other)
+        self._show_area("their_words", "their_words", theirs)
         self._note_label.show(question_view.note_label(question, self.action_evidence, roomy=roomy))
         written = question.kind in ("text", "date")
         self._show_area("note", "value" if written else "evidence", question.kind != "actions")
@@ -358,8 +363,17 @@ class ReviewScreen(AnsweringScreen, Holding):
             self.go(question)
 
     def action_scroll(self, direction: int) -> None:
-        pane = self.query_one("#guidance", VerticalScroll) if self._guidance else self._pane
-        pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
+        """Of the two that may be long the question comes first; where all of it is in view, its guidance."""
+        if self._guidance and not self._pane.max_scroll_y:
+            self.action_guide(direction)
+        else:
+            _by_a_page(self._pane, direction)
+
+    def action_guide(self, direction: int) -> None:
+        if self._guidance:
+            _by_a_page(self.query_one("#guidance", VerticalScroll), direction)
+        else:
+            self.say("g opens the guidance.")
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
         if message.control.id == "outline":
@@ -460,3 +474,7 @@ class ReviewScreen(AnsweringScreen, Holding):
             self.say("There is no room for the outline beside this; / finds a question by its words.")
         else:
             self.set_focus(None if self.focused is self._outline else self._outline)
+
+
+def _by_a_page(pane: VerticalScroll, direction: int) -> None:
+    pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)

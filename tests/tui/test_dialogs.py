@@ -235,3 +235,48 @@ async def test_text_of_an_earlier_run_is_offered_again_when_nothing_else_is_aske
         assert "precious words" in d.text
         await d.press("r")
         assert case.review.answer("lor_on_time").evidence == "precious words"
+
+
+async def test_leaving_an_action_that_was_written_is_asked_twice(folder: Path):
+    case = begin(folder)
+    async with app_on(case, size=(80, 24)) as d:
+        await d.go("agreed_actions")
+        await d.press("e", "escape")  # nothing written: nothing to ask
+        assert "An agreed action" not in d.text
+        await d.press("e", *"Second", "escape")
+        assert "Not kept yet. Enter keeps it; Esc again leaves it" in d.flat
+        await d.press("enter", "enter", "enter")
+        assert [action.what for action in d.answer.actions] == ["Second"]
+        await d.press("e", *"Third", "escape", "escape")
+        assert "An agreed action" not in d.text
+        assert len(d.answer.actions) == 1
+        assert case.typed == {}
+
+
+async def test_a_refused_field_has_the_cursor_and_is_in_view(folder: Path):
+    async with app_on(folder, size=(80, 24)) as d:
+        await d.press("n", *"lan/017", "enter", *"CM04", "enter", *"INS2", "enter")
+        assert d.focus == "case"
+        assert "lan/017" in d.painted("#case")
+        await d.press("home", *["delete"] * 7, *"LAN-017", "enter", *"x", "enter")
+        await d.press(*["backspace"] * 3, *"no name", "enter", "enter")
+        assert d.focus in ("case_manager", "inspector")
+
+
+async def test_the_question_and_its_guidance_scroll_by_keys_of_their_own(folder: Path):
+    case = begin(folder)
+    case.review.choose("case_manager_present", "allocated")
+    async with app_on(case, size=(80, 24)) as d:
+        await d.go("lor_sufficient")
+        await d.press("right_square_bracket")
+        assert d.said == "g opens the guidance."
+        await d.press("n", "g", "pageup", "pageup")
+        pane, guidance = d.app.screen.query_one("#pane"), d.app.screen.query_one("#guidance")
+        assert (pane.scroll_offset.y, guidance.scroll_offset.y) == (0, 0)
+        await d.press("pagedown")
+        assert pane.scroll_offset.y
+        assert not guidance.scroll_offset.y
+        await d.press("right_square_bracket")
+        assert guidance.scroll_offset.y
+        await d.press("left_square_bracket")
+        assert not guidance.scroll_offset.y
