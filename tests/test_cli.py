@@ -82,6 +82,19 @@ def test_list(folder, tmp_path):
     assert done.stdout.splitlines()[1].split()[5:7] == ["CM04", "INS2"]
 
 
+def test_list_names_cases_of_which_only_other_files_are_left(folder):
+    (folder / "sessions" / "LAN-018.toml").unlink()
+    start(folder, "LAN-1.draft", ["y"])  # a case of its own, not the draft of another
+    done = run(folder, "list")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "sqs-tui: LAN-018: its review is gone, but other files of it are here; sqs-tui purge LAN-018 shows which"
+    ]
+    again = run(folder, "review", "LAN-018", "--plain", "--inspector", "INS2", "--case-manager", "CM04")
+    assert again.returncode == 2
+    assert "its review is gone, but LAN-018.toml.bak is here" in again.stderr
+
+
 def test_list_of_a_folder_that_is_not_there(tmp_path):
     done = run(tmp_path, "--sessions", "elsewhere", "list")
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "sqs-tui: elsewhere: no such folder\n")

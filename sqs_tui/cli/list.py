@@ -6,6 +6,7 @@ import argparse
 
 from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, criteria_to_read_with, print_utf8, safe
 from sqs_tui.saved.listing import json_of, rows_of, text_of
+from sqs_tui.store.purge import cases_without_session
 
 
 def run(options: argparse.Namespace) -> int:
@@ -21,7 +22,12 @@ def run(options: argparse.Namespace) -> int:
         print(text_of(rows), end="")
     else:
         print(f"No sessions in {safe(str(options.sessions))} yet. To begin one: sqs-tui review CASE")
-    return DONE if all(row.in_order for row in rows) else NOT_IN_ORDER
+    lost = cases_without_session(options.sessions) if options.sessions.is_dir() else []
+    for case in lost:
+        complain(
+            f"{safe(case)}: its review is gone, but other files of it are here; sqs-tui purge {safe(case)} shows which"
+        )
+    return NOT_IN_ORDER if lost or not all(row.in_order for row in rows) else DONE
 
 
 def _overdue(options: argparse.Namespace) -> int:

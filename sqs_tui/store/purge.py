@@ -112,11 +112,12 @@ class Purge:
 def cases_without_session(folder: Path) -> list[str]:
     """The cases whose review is gone but of which another file is still here, locks apart. Raises `SaveFailed`."""
     there = set(cases_in(folder))
+    sessions = {paths.session_path(folder, case) for case in there}  # a case may be called LAN-1.draft
     named: set[str] = set()
     try:
         for where in (folder, folder / paths.EARLIER):
             for path in (where / name for name in system.names(where)) if where.is_dir() else ():
-                if not path.name.endswith(".lock"):
+                if not path.name.endswith(".lock") and path not in sessions:
                     named.add(_named_after(path))
     except OSError as error:
         raise SaveFailed(durable.in_words(error)) from error
