@@ -190,7 +190,7 @@ def test_a_paste_into_every_place_one_can_write_in(tmp_path: Path) -> None:
         terminal.press("esc")
         terminal.drain(0.3)
         terminal.press("f2")
-        terminal.wait_for("summary")
+        terminal.wait_for("Write the sheet")
         terminal.drain(0.2)
         terminal.press("esc")
         terminal.drain(0.2)
