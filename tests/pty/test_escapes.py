@@ -114,7 +114,7 @@ def through_every_screen(terminal: Terminal) -> None:
     terminal.drain(0.3)
     for key, seen in (
         ("g", ""),
-        ("f2", "summary"),
+        ("f2", "Write the sheet"),
         ("end", ""),
         ("f1", "Help"),
         ("esc", ""),
