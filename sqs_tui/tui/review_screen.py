@@ -7,27 +7,20 @@ from collections.abc import Iterator
 from textual import events
 from textual.app import ComposeResult, SystemCommand
 from textual.containers import Horizontal, VerticalScroll
-from textual.timer import Timer
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.wording import in_words
 from sqs_tui.tui import question_view, terminal
-from sqs_tui.tui.answering import ROOMY, AnsweringScreen, key
-from sqs_tui.tui.at_once import Holding
-from sqs_tui.tui.lines import Line, LineList, Lines, line
+from sqs_tui.tui.answering import ROOMY, key
+from sqs_tui.tui.lines import Line, LineList, Lines
 from sqs_tui.tui.note_area import NoteArea
 from sqs_tui.tui.outline import outline
 from sqs_tui.tui.safe import words
-
-#: How long typing may go on before it is drafted to disk, in seconds.
-DRAFT_AFTER = 0.7
+from sqs_tui.tui.writing import WritingScreen
 
 #: The least rows of the part with the question, its answers and what stands beside them.
 LEAST, LEAST_SHORT = 16, 13
-
-#: Text areas that come up only where they are needed, and what stands above them.
-LABELS = {"other": "The other reason, in your own words", "their_words": "In their words"}
 
 KEYS = [
     ("y/n/x", "Answer", "explain('y, n or x answers')"),
@@ -73,13 +66,7 @@ class Body(Horizontal):
     BLANK = True
 
 
-class Pane(VerticalScroll):
-    """Scrolls what stands in it, and draws nothing itself."""
-
-    BLANK = True
-
-
-class ReviewScreen(AnsweringScreen, Holding):
+class ReviewScreen(WritingScreen):
     """Drives one open case. All that is recorded lives in `case`; here is only where one is looking."""
 
     AUTO_FOCUS = ""
@@ -109,11 +96,8 @@ class ReviewScreen(AnsweringScreen, Holding):
     def __init__(self, case: OpenCase) -> None:
         super().__init__(case)
         self._guidance = False
-        #: The text areas, each with its label where that comes and goes with it.
-        self._areas: dict[str, tuple[NoteArea] | tuple[Lines, NoteArea]] = {}
-        self._draft_timer: Timer | None = None
         # Held here, since a key press would look each of them up several times.
-        self._outline, self._pane = LineList(id="outline"), Pane(id="pane", can_focus=False)
+        self._outline = LineList(id="outline")
         self._sheet, self._note_label = Lines(id="asked"), Lines(id="note_label")
         self._headed: tuple[str, ...] = ()
 
@@ -187,24 +171,6 @@ class ReviewScreen(AnsweringScreen, Holding):
             self._sheet.draw_ahead(self._lines(following))
             self._outline.draw_ahead(outline(review, following), following.id)
 
-    def _show_area(self, id: str, field: str, shown: bool) -> None:
-        if not shown and id not in self._areas:
-            return
-        for widget in self._areas.get(id) or self._come_up(id):
-            if widget.display != shown:
-                widget.display = shown
-        if shown:
-            text = self.case.text_of(self.question.id, field)
-            self._areas[id][-1].load_field(self.question.id, field, text, fixed=self.case.review.frozen)
-
-    def _come_up(self, id: str) -> tuple[Lines, NoteArea]:
-        """Mount a text area that is wanted for the first time, under its label."""
-        label, area = Lines(id=f"{id}_label"), NoteArea(id=id)
-        label.show([line(words((LABELS[id], "$muted")), lead=words("   "))])
-        self._pane.mount_all([label, area], before="#note_label")
-        self._areas[id] = (label, area)
-        return label, area
-
     def _show_head(self) -> None:
         session, review = self.case.review.session, self.case.review
         parts: tuple[str, ...] = (session.case, f"with {session.case_manager}")
@@ -259,55 +225,11 @@ class ReviewScreen(AnsweringScreen, Holding):
     def _na_note(self) -> str:
         return "Not applicable is for what did not arise; leave it open while you are not sure."
 
-    # Writing
-
-    def action_evidence(self) -> None:
-        if self._refused_frozen():
-            return
-        if self.question.kind == "actions":
-            self._edit_action("")
-            return
-        self._write_in("note")
-
     def on_descendant_focus(self) -> None:
         self._show_keys()
 
     def on_descendant_blur(self) -> None:
         self.call_after_refresh(self._show_keys)
-
-    def on_note_area_typed(self, message: NoteArea.Typed) -> None:
-        self.hold_typed()
-        self.call_after_refresh(message.area.scroll_visible, animate=False)
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
-
-    def hold_typed(self) -> None:
-        for area in (widgets[-1] for widgets in self._areas.values()):
-            if area.display and area.question and not area.read_only:
-                self.case.typing(area.question, area.field, area.text)
-
-    def _keep_draft(self) -> None:
-        self._draft_timer = None
-        self.case.keep_draft()
-
-    def on_note_area_left(self, message: NoteArea.Left) -> None:
-        self._record_typed()
-        self.show_question()
-
-    def _record_typed(self) -> None:
-        """Text being typed becomes part of the answer."""
-        self.hold_typed()
-        if self.case.typed:
-            said = self.case.record_typed()
-            if said:
-                self.say(" ".join(said))
-
-    def action_done(self) -> None:
-        """Out of a text or the outline; what was written is recorded before the next key means anything."""
-        self.set_focus(None)
-        self.say("")
-        self._record_typed()
-        self.show_question()
 
     # Moving
 
