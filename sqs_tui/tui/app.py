@@ -27,7 +27,7 @@ from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
 from sqs_tui.text import shown
 from sqs_tui.tui import terminal, theme
-from sqs_tui.tui.at_once import AtOnce, Holding, taken
+from sqs_tui.tui.at_once import AtOnce, Holding, escape_and, taken
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.review_screen import ReviewScreen
 from sqs_tui.tui.safe import UnsafeCharacterFilter
@@ -206,6 +206,9 @@ class SqsApp(App[int]):
         focused = None if screen is None else screen.focused
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
+        elif isinstance(event, events.Key) and (both := escape_and(event)) is not None:
+            for each in both:
+                await self.on_event(each)
         elif isinstance(focused, AtOnce) and not getattr(focused, "read_only", False):
             await taken(self, focused, event)
         elif isinstance(screen, ReviewScreen) and focused is None and isinstance(event, events.Key):

@@ -30,6 +30,16 @@ class Holding:
         raise NotImplementedError
 
 
+def escape_and(event: events.Key) -> tuple[events.Key, events.Key] | None:
+    """Esc and the character that came right behind it, where the two were taken for one key with Alt; else None.
+
+    A terminal sends the same for both, and nothing here is bound to Alt.
+    """
+    if not event.key.startswith("alt+") or event.character is None or not event.character.isprintable():
+        return None
+    return events.Key("escape", None), events.Key(event.key.removeprefix("alt+"), event.character)
+
+
 async def taken(app: Any, focused: AtOnce, event: events.Key | events.Paste) -> None:
     """Do what a key or a paste means for the text that has the focus, before anything that comes behind it.
 

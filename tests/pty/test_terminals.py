@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -139,6 +140,21 @@ def test_bytes_that_are_no_utf_8_become_replacement_characters_and_are_told(tmp_
         terminal.press("q")
         assert terminal.ended() == 0
     assert "caf\ufffd au lait \ufffd\ufffd end" in session(tmp_path)
+
+
+def test_a_whole_burst_is_taken_key_by_key(tmp_path: Path) -> None:
+    with review(tmp_path) as terminal:
+        terminal.wait_for("saved")
+        terminal.drain(0.3)
+        terminal.send(b"eFirst.\x0eaeSecond.\x1bn")  # evidence, on, an answer that moves on, evidence, Esc, No
+        terminal.wait_for("saved")
+        terminal.drain(0.5)
+        terminal.send(b"eThe very last words\x11")
+        assert terminal.ended() == 0
+    text = session(tmp_path)
+    assert re.findall(r'^(?:evidence|value) = "(.*)"$', text.split("[[events]]")[0], re.MULTILINE) == [
+        "First.", "community", "no", "Second.", "The very last words",
+    ]  # fmt: skip
 
 
 def test_ctrl_c_neither_ends_nor_loses_anything(tmp_path: Path) -> None:

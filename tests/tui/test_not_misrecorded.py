@@ -51,6 +51,19 @@ async def test_keys_right_behind_a_text_belong_to_the_question(folder: Path, lea
         ]  # fmt: skip
 
 
+async def test_esc_and_a_letter_in_one_piece_are_not_a_letter_of_the_text(folder: Path):
+    case = begin(folder)
+    async with app_on(case) as d:
+        await d.go("lor_on_time")
+        await d.burst("e", *"Text.")
+        d.app.post_message(events.Key("alt+n", "n"))  # what the terminal's parser makes of them
+        await d.quiet()
+        assert (d.answer.evidence, d.answer.value) == ("Text.", "no")
+        d.app.post_message(events.Key("alt+left", None))
+        await d.quiet()
+        assert d.question == "lor_on_time"
+
+
 async def test_a_paste_and_what_is_typed_behind_it_keep_their_order(folder: Path):
     case = begin(folder)
     async with app_on(case) as d:
