@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
@@ -69,6 +69,8 @@ def test_what_does_no_harm_stays_as_it_is(text: str):
     assert clean(text) == (text, 0)
 
 
+@example("[b]words[/b]")
+@example("[@click=app.quit]words[/]")
 @given(anything)
 def test_words_are_what_was_written_and_carry_no_style_of_their_own(text: str):
     content = words(text)

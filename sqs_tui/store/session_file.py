@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -232,9 +231,11 @@ class SessionFile:
             self.notices.append(
                 f"{_count(source.replaced, 'unsafe character')} in the file shown as \N{REPLACEMENT CHARACTER}."
             )
-        with contextlib.suppress(OSError):
+        try:
             if self._lock is not None and system.make_private(self.path):
                 self.notices.append("Others could read the file of this review; now only you can.")
+        except OSError as error:
+            self.notices.append(f"Others may be able to read the file of this review: {durable.in_words(error)}.")
         self._session, self._sha256, self._revision = session, source.sha256, session.revision
         self._ours = {source.sha256}
         self._unverified = (source, content)

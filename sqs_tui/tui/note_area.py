@@ -51,6 +51,18 @@ class NoteArea(AtOnce, TextArea):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.question = self.field = ""
+        self._loaded = ""
+        self._touched = False
+
+    @property
+    def touched(self) -> bool:
+        """Whether the user has changed the text since it was loaded.
+
+        What was not touched is nobody's typing, even where it is no longer what is recorded: that may have been changed
+        by taking back, or by putting back what an earlier run left.
+        """
+        self._touched = self._touched or self.text != self._loaded
+        return self._touched
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         self._drawn = None
@@ -78,6 +90,8 @@ class NoteArea(AtOnce, TextArea):
             self.move_cursor(self.document.end)
         elif elsewhere:
             self.history.clear()  # taking back must not bring up another question's text
+        if elsewhere or self.text == text:
+            self._loaded, self._touched = self.text, False
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()

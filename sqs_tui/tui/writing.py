@@ -69,7 +69,7 @@ class WritingScreen(AnsweringScreen, Holding):
 
     def hold_typed(self) -> None:
         for area in (widgets[-1] for widgets in self._areas.values()):
-            if area.display and area.question and not area.read_only:
+            if area.display and area.question and not area.read_only and area.touched:
                 self.case.typing(area.question, area.field, area.text)
 
     def _keep_draft(self) -> None:

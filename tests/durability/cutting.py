@@ -99,6 +99,9 @@ def _life_until_the_cut(
             if (talk.folder / f"{talk.book.case}.toml").exists():
                 talk.open()
                 talk.book.resume(talk.review.session)
+                if talk.case.restorable is not None:  # nothing is typed before that is decided
+                    talk.case.forget_draft()
+                    talk.pump()
             else:
                 talk.create()
             _go_on(talk, choice, gone)

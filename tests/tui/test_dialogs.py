@@ -280,3 +280,23 @@ async def test_the_question_and_its_guidance_scroll_by_keys_of_their_own(folder:
         assert guidance.scroll_offset.y
         await d.press("left_square_bracket")
         assert not guidance.scroll_offset.y
+
+
+@pytest.mark.parametrize("recorded", ["", "recorded words"])
+async def test_text_put_back_at_the_question_on_the_screen_stays(folder: Path, recorded: str):
+    case = begin(folder)
+    case.review.set_evidence("lor_on_time", recorded)
+    case.review.move_to("lor_on_time")
+    case.changed()
+    case.close()
+    save_draft(folder, Draft("LAN-017", "lor_on_time", "evidence", "", f"{recorded} and precious words", now()))
+    case = open_case(folder, "LAN-017", real())
+    async with app_on(case) as d:
+        await d.press("r")
+        assert d.question == "lor_on_time"
+        assert d.said.startswith("Put back and recorded.")
+        assert case.review.answer("lor_on_time").evidence == f"{recorded} and precious words"
+        await d.press("e")
+        await d.write(", more")
+        await d.press("escape", "enter")
+        assert case.review.answer("lor_on_time").evidence == f"{recorded} and precious words, more"
