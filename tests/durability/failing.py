@@ -20,8 +20,9 @@ from tests.durability.life import CASE, EXPORT, SAVED, STEPS, Talk
 from tests.durability.workshop import Workshop
 
 #: What may fail in silence, since nothing hangs on it: sweeping, looking at which other sessions there are, removing
-#: the second name of a file, the note in a lock; and whatever is done to keep the old file as a backup.
-BEST_EFFORT = frozenset({"names", "age", "unlink", "rewrite", "link"})
+#: the second name of a file, the note in a lock; and whatever is done to keep the old file as a backup. That a file could
+#: not be made private is told in a notice, and keeps nothing from being saved.
+BEST_EFFORT = frozenset({"names", "age", "unlink", "rewrite", "link", "make_private"})
 #: System calls that deal with files; an error injected anywhere else is not one of a disk.
 FILE_CALLS = frozenset(
     [
