@@ -168,6 +168,8 @@ class _Talk:
         self.words: list[tuple[str, float]] = []
         self.echoed: list[str] = []
         self.positions: list[str] = []
+        #: The question and the text of a draft that was put back, if one was.
+        self.put_back = ("", "")
 
     # Opening
 
@@ -191,6 +193,7 @@ class _Talk:
             if key == "r":
                 resumed = self.model.at(name)
                 self.model.set_evidence(name, text)
+                self.put_back = (name, text)
                 screen.wait_for("Put back and recorded")
         self.see(resumed)
         # The strict check comes after the first paint; orphans go before it. What is being saved has a temporary, too.
@@ -390,6 +393,9 @@ class _Talk:
             done.broken.append(f"resumes at {session.position}, which was not on the screen")
         if how != "KILL" and session.position != self.positions[-1] and self.done.moment != "after moving":
             done.broken.append(f"resumes at {session.position}, not at {self.positions[-1]}")
+        name, text = self.put_back
+        if (how != "KILL" or self.acknowledged) and not session.answer(name).evidence.startswith(text):
+            done.broken.append(f"put back, and gone: {text!r}")
         if self.words:
             self._check_text(how, session)
 
