@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
+from textual.app import App
+
+from sqs_tui.tui import terminal
 
 
 class AtOnce:
@@ -40,17 +43,11 @@ def escape_and(event: events.Key) -> tuple[events.Key, events.Key] | None:
     return events.Key("escape", None), events.Key(event.key.removeprefix("alt+"), event.character)
 
 
-async def taken(app: Any, focused: AtOnce, event: events.Key | events.Paste) -> None:
-    """Do what a key or a paste means for the text that has the focus, before anything that comes behind it.
-
-    Relies on `MessagePump._context` and `App._check_bindings`.
-    """
+async def taken(app: App[Any], focused: AtOnce, event: events.Key | events.Paste) -> None:
+    """Do what a key or a paste means for the text that has the focus, before anything that comes behind it."""
     if focused.writes(event):
-        widget: Any = focused
-        event.stop()  # or it would come up to the app again
-        with widget._context():
-            await widget.on_event(event)
-    elif isinstance(event, events.Key) and not await app._check_bindings(event.key, priority=True):
+        await terminal.put_into(focused, event)
+    elif isinstance(event, events.Key) and not await terminal.did_what_comes_first(app, event):
         active = app.screen.active_bindings.get(event.key)
         if active is not None and active.enabled:
             await app.run_action(active.binding.action, active.node)

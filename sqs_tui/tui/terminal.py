@@ -99,6 +99,24 @@ def paint_now(screen: Any) -> bool:
     return True
 
 
+async def put_into(widget: Any, event: Any) -> None:
+    """Have a widget take a key or a paste now, in place of when its queue comes to it.
+
+    Relies on `MessagePump._context`.
+    """
+    event.stop()  # or it would come up to the app again
+    with widget._context():
+        await widget.on_event(event)
+
+
+async def did_what_comes_first(app: Any, event: Any) -> bool:
+    """Do what a key means everywhere, whatever has the focus; False when it means no such thing.
+
+    Relies on `App._check_bindings`.
+    """
+    return bool(await app._check_bindings(event.key, priority=True))
+
+
 def on_ending_signal(save: Callable[[], None], leave: Callable[[int], None]) -> None:
     """On TERM, HUP, INT and QUIT: save, then leave with 128 + the signal, at the latest after `PATIENCE`.
 

@@ -284,7 +284,7 @@ async def test_the_review_that_was_changed_last_is_highlighted_and_in_view(tmp_p
         re.sub(r"(\[\[log\]\]\nstep = 1\nat = ).*", r"\g<1>2999-01-01T00:00:00Z", path.read_text("utf-8")), "utf-8"
     )
     async with app_on(tmp_path, size=(100, 30)) as d:
-        await d.until(lambda: "40 in all" in d.text, "listed")
+        await d.until(lambda: "40 in all" in d.flat, "listed")
         await d.quiet()
         assert "LAN-035" in d.text
         assert d.app.screen.query_one("#sessions").here == str(path)
