@@ -45,6 +45,7 @@ Screen { background: $background; }
 #pane > * { max-width: 100; }
 #guidance { width: 46; padding: 1 1 0 2; background: $surface; display: none; scrollbar-size-vertical: 1;
     scrollbar-gutter: stable; }
+#guidance_text { padding: 0 1 0 0; }
 .-guided #guidance { display: block; }
 #small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
 
