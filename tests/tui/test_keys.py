@@ -198,7 +198,7 @@ async def test_moving_finding_guidance_and_pace(folder: Path):
         assert any("What kind" in row for row in d.rows)
         await d.press("a")  # answers still work, guidance follows
         assert d.question == "psr_prepared"
-        assert "Count a full or a stand-down report" in d.text
+        assert "Count a full or a stand-down report" in " ".join(d.painted("#guidance").split())
         await d.press("g")
         assert "What good looks like" not in d.text
 
