@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,13 +16,10 @@ from sqs_tui.saved.listing import WHEN, Row, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.bars import Head, KeyBar
-from sqs_tui.tui.dialogs import Field
+from sqs_tui.tui.dialogs import ChoiceDialog, Field, FormDialog, Refusal
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.lines import BLANK_LINE, Item, LineList, Lines, line
 from sqs_tui.tui.safe import words
-
-if TYPE_CHECKING:
-    pass
 
 KEYS = [
     ("Enter", "Open", "open"),
@@ -171,8 +167,6 @@ class HomeScreen(Frame[None]):
             self._tell("This review cannot be opened", problem)
 
     def _tell(self, title: str, problem: str) -> None:
-        from sqs_tui.tui.dialogs import ChoiceDialog
-
         body = [line(words(row)) for row in problem.splitlines()] + [
             BLANK_LINE,
             line(words(("It was left as it is.", "$muted"))),
@@ -183,8 +177,6 @@ class HomeScreen(Frame[None]):
         self.query_one("#sessions", LineList).action_choose()
 
     def action_new(self) -> None:
-        from sqs_tui.tui.dialogs import FormDialog, Refusal
-
         latest = self._latest()
         inspector = latest[1].inspector if latest else ""
 
@@ -254,7 +246,10 @@ class HomeScreen(Frame[None]):
 
 def _when(moment: str) -> str:
     """A moment of a listed row; the year only where it is not this one."""
-    local = datetime.strptime(moment, WHEN)
+    try:
+        local = datetime.strptime(moment, WHEN)
+    except ValueError:  # a year of fewer than four digits, which a file may hold
+        return moment
     return f"{local:%d %b %H:%M}" if local.year == datetime.now().year else f"{local:%d %b %Y}"
 
 
