@@ -122,8 +122,8 @@ def loaders() -> dict[str, Callable[[bytes], None]]:
     from sqs_tui.review.fit import misfits
     from sqs_tui.review.session import Session
     from sqs_tui.source.build import BUILD_ERRORS
-    from sqs_tui.source.guarded import parse_source
     from sqs_tui.source.problems import Problem, SourceError
+    from sqs_tui.source.toml_reader import parse_source
     from sqs_tui.source.validate import problems_of
     from sqs_tui.store.integrity import matches
     from sqs_tui.store.session_text import content_of, session_from, to_toml
@@ -265,15 +265,15 @@ def another(data: bytes, known: list[bytes], dice: random.Random) -> bytes:
 
 
 def weaken(name: str | None) -> None:
-    from sqs_tui.source import guarded
+    from sqs_tui.source import toml_reader
     from sqs_tui.store import session_text
 
     if name == "numbers":
-        guarded._refuse_what_cannot_be_handled = lambda source: None
+        toml_reader._refuse_what_cannot_be_handled = lambda source: None
     elif name == "building":
         session_text.BUILD_ERRORS = ()
     elif name == "names":
-        guarded.one_line = str
+        toml_reader.one_line = str
 
 
 if __name__ == "__main__":

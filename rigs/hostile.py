@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.saved import checked
-from sqs_tui.source import guarded
+from sqs_tui.source import toml_reader
 from sqs_tui.store import session_text
 from tests.hostile import files, reading
 from tests.hostile.files import GOOD, Hostile
@@ -151,13 +151,13 @@ def edited(flips: int, step: int) -> int:
 
 def weaken(name: str | None) -> None:
     if name == "caps":
-        guarded.MAX_VALUES = guarded.MAX_DOTS = guarded.MAX_BYTES = 10**9
+        toml_reader.MAX_VALUES = toml_reader.MAX_DOTS = toml_reader.MAX_BYTES = 10**9
     elif name == "whole":
         session_text._sized = lambda value: False  # type: ignore[assignment]
     elif name == "digest":
         checked.changed_since_completed = lambda session: False  # type: ignore[attr-defined]
     elif name == "one-line":
-        guarded.one_line = str  # type: ignore[assignment]
+        toml_reader.one_line = str  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

@@ -68,14 +68,14 @@ def weaken(name: str | None) -> None:
     if name == "markup":
         from textual.content import Content
 
-        from sqs_tui.tui import safe
+        from sqs_tui.tui import styled
 
-        real = safe.words
+        real = styled.styled
 
         def taken_for_markup(*parts: object) -> Content:
             return Content.from_markup(real(*parts).plain)  # type: ignore[arg-type]
 
-        safe.words = taken_for_markup  # type: ignore[assignment]
+        styled.styled = taken_for_markup  # type: ignore[assignment]
     elif name == "gate":
         import re
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,8 @@ from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.build import BUILD_ERRORS
-from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.source.record import record
+from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store.case_reference import check_code
 from sqs_tui.store.drafts import Draft, read_draft
 from sqs_tui.store.durable import SaveFailed
@@ -37,7 +36,7 @@ _WRITTEN_WITHIN, _SAVED_WITHIN = 0.005, 0.003
 _ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SaveStatus:
     """What may truthfully be said about saving now; `failed` until what failed has been saved after all."""
 
@@ -45,7 +44,7 @@ class SaveStatus:
     failed: bool = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """What is learnt about a case after it has been painted: what is wrong with its files, who else was asked."""
 

@@ -12,10 +12,10 @@ import pytest
 
 from sqs_tui import __version__
 from sqs_tui.cli.request import parsed
-from sqs_tui.review.letters import LETTERS
+from sqs_tui.review.option_keys import LETTERS
 from sqs_tui.tui.app import SqsApp
-from sqs_tui.tui.note_area import NoteArea
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.review.screen import ReviewScreen
+from sqs_tui.tui.widgets.note_area import NoteArea
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ def _loaded(code: str) -> set[str]:
 def _modules_of(room: str) -> list[str]:
     path = PACKAGE / room
     if path.is_dir():
-        return [f"sqs_tui.{room}", *(f"sqs_tui.{room}.{info.name}" for info in pkgutil.iter_modules([str(path)]))]
+        return [f"sqs_tui.{room}", *(info.name for info in pkgutil.walk_packages([str(path)], f"sqs_tui.{room}."))]
     return [f"sqs_tui.{room}"]
 
 
@@ -130,11 +130,11 @@ def test_no_room_imports_upward():
 def _bindings() -> list[tuple[str, Binding]]:
     """Every binding that a class of the screens declares, with the name of the class."""
     found = []
-    for info in pkgutil.iter_modules([str(PACKAGE / "tui")]):
-        module = importlib.import_module(f"sqs_tui.tui.{info.name}")
-        for name, cls in inspect.getmembers(module, inspect.isclass):
+    for name in _modules_of("tui"):
+        module = importlib.import_module(name)
+        for cls_name, cls in inspect.getmembers(module, inspect.isclass):
             if cls.__module__ == module.__name__ and "BINDINGS" in vars(cls):
-                found += [(name, binding) for binding in vars(cls)["BINDINGS"]]
+                found += [(cls_name, binding) for binding in vars(cls)["BINDINGS"]]
     return found
 
 
@@ -152,7 +152,7 @@ def test_every_key_can_be_remapped_and_says_what_it_does():
 
 
 def test_what_is_relied_on_in_textual_is_still_there():
-    """The private names that `sqs_tui.tui.terminal` uses: when one goes, that module needs another way."""
+    """The private names that `sqs_tui.tui.textual_internals` uses: when one goes, that module needs another way."""
     import textual
     from textual.app import App
 
@@ -172,12 +172,12 @@ def test_what_is_relied_on_in_textual_is_still_there():
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the driver there reads characters")
 def test_a_byte_that_is_not_utf8_becomes_a_replacement_character(monkeypatch: pytest.MonkeyPatch):
-    from sqs_tui.tui import terminal
+    from sqs_tui.tui import textual_internals
 
     for name in ("linux_driver", "linux_inline_driver"):
         driver = importlib.import_module(f"textual.drivers.{name}")
         monkeypatch.setattr(driver, "getincrementaldecoder", driver.getincrementaldecoder)
-    terminal.tolerate_bad_bytes()
+    textual_internals.tolerate_bad_bytes()
     for name in ("linux_driver", "linux_inline_driver"):
         driver = importlib.import_module(f"textual.drivers.{name}")
         decode = driver.getincrementaldecoder("utf-8")().decode

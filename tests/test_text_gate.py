@@ -17,7 +17,7 @@ from textual.content import Content
 
 import sqs_tui.tui
 from sqs_tui.text import REPLACEMENT, clean, one_line, shown
-from sqs_tui.tui.safe import UnsafeCharacterFilter, words
+from sqs_tui.tui.styled import UnsafeCharacterFilter, styled
 
 NAUGHTY: list[str] = json.loads((Path(__file__).parent / "data" / "naughty-strings.json").read_text("utf-8"))
 BIDI = {chr(c) for c in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -73,13 +73,13 @@ def test_what_does_no_harm_stays_as_it_is(text: str):
 @example("[@click=app.quit]words[/]")
 @given(anything)
 def test_words_are_what_was_written_and_carry_no_style_of_their_own(text: str):
-    content = words(text)
+    content = styled(text)
     assert isinstance(content, Content)
     assert content.plain == shown(text).replace("\t", " ")  # a row cannot tell how wide a tab is
     assert not [span for span in content.spans if span.style]
-    styled = words((text, "bold"), text)
-    assert styled.plain == shown(text).replace("\t", " ") * 2
-    assert {str(span.style) for span in styled.spans if span.style} <= {"bold"}
+    twice = styled((text, "bold"), text)
+    assert twice.plain == shown(text).replace("\t", " ") * 2
+    assert {str(span.style) for span in twice.spans if span.style} <= {"bold"}
 
 
 @given(anything)
@@ -114,7 +114,7 @@ FORBIDDEN = {"from_markup", "from_rich_text", "render_markup", "to_content", "es
 #: Attributes that are read as markup when something is put in them.
 ATTRIBUTES = {"border_title", "border_subtitle", "label", "tooltip"}
 #: What makes text safe.
-GATES = {"words", "Content"}
+GATES = {"styled", "Content"}
 
 
 def _called(call: ast.Call) -> str:
@@ -168,12 +168,12 @@ def markup_risks(source: str) -> Iterator[tuple[int, str]]:
 
 
 def test_no_screen_goes_round_the_gate():
-    modules = sorted(Path(sqs_tui.tui.__file__).parent.glob("*.py"))
+    modules = sorted(Path(sqs_tui.tui.__file__).parent.rglob("*.py"))
     assert len(modules) > 10
     risks = [
         f"{module.name}:{line}: {what}"
         for module in modules
-        if module.name != "safe.py"
+        if module.name != "styled.py"
         for line, what in markup_risks(module.read_text(encoding="utf-8"))
     ]
     assert risks == []
@@ -195,7 +195,7 @@ def test_the_lint_sees_what_goes_round_it(source: str):
 @pytest.mark.parametrize(
     "source",
     [
-        "Static(words(x))", "Static('plain')", "self.update(words(x, y))", "app.notify(x, markup=False)",
+        "Static(styled(x))", "Static('plain')", "self.update(styled(x, y))", "app.notify(x, markup=False)",
         "Content('')", "Static(Content(''), classes='a')", "self.border_title = 'Find'", "Content(' ' * indent)",
     ],
 )  # fmt: skip

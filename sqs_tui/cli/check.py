@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from sqs_tui.cli.common import criteria_path, safe
-from sqs_tui.findings.about import FILE_NAME as INSPECTION
+from sqs_tui.findings.inspection_file import FILE_NAME as INSPECTION
 from sqs_tui.saved.checked import check_criteria, check_file
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.store.system import exists

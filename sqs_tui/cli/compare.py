@@ -14,8 +14,8 @@ from sqs_tui.cli.common import (
     refuse_word_on_screen,
     session_file,
 )
-from sqs_tui.findings.comparison import Side, compare
-from sqs_tui.findings.comparison_document import comparison_document, comparison_json
+from sqs_tui.findings.comparison.compare import Side, compare
+from sqs_tui.findings.comparison.document import comparison_document, comparison_json
 from sqs_tui.reports.render import document_file
 from sqs_tui.saved.reading import Opened, read_review
 from sqs_tui.text import one_line

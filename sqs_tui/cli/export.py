@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, inspection_folder, open_criteria, safe
 from sqs_tui.cli.progress import reading
-from sqs_tui.findings.exported import Export, export_of
-from sqs_tui.findings.exports import FILES, file_of
+from sqs_tui.findings.export.files import FILES, file_of
+from sqs_tui.findings.export.sessions import Export, export_of
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.reports.wording import count_of
 from sqs_tui.store.durable import SaveFailed, remove, write_new

@@ -17,7 +17,7 @@ from sqs_tui.cli.common import (
 )
 from sqs_tui.cli.progress import reading
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import Letter, draft_letter, of_how_many
+from sqs_tui.findings.letter.letter import Letter, draft_letter, of_how_many
 from sqs_tui.findings.render import rendered_file
 
 
@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _proofread(name: str, letter: Letter) -> int:
-    from sqs_tui.findings.proofread import proofread
-    from sqs_tui.source.guarded import read_bytes
+    from sqs_tui.findings.letter.proofread import proofread
+    from sqs_tui.source.toml_reader import read_bytes
 
     doubts = proofread(read_bytes(Path(name)).decode("utf-8-sig", "replace"), letter)
     for doubt in doubts:

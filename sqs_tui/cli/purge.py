@@ -10,8 +10,8 @@ from textwrap import fill
 
 from sqs_tui.cli.common import DONE, NOT_DONE, Refused, complain, criteria_to_read_with, safe
 from sqs_tui.saved.disposal import day_of, day_of_inspection
-from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.folder import relying_on, sessions_in
 from sqs_tui.store.paths import session_path

@@ -8,11 +8,11 @@ and `sqs_tui.criteria.schema` turns them into the JSON Schema that editors use.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
-from sqs_tui.source.record import record
 
 Kind = Literal["judgement", "fact", "one", "many", "text", "date", "actions"]
 Unit = Literal["case", "case_manager"]
@@ -22,7 +22,7 @@ FACT_OPTIONS = (("yes", "Yes"), ("no", "No"))
 NOT_APPLICABLE = ("na", "Not applicable")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Test:
     """One question's answer being one of some values: the only thing a condition can ask."""
 
@@ -33,7 +33,7 @@ class Test:
     values: Annotated[tuple[str, ...], Describe("the answers for which this holds")]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Condition:
     """When a question is asked: every test of `all` holds and, where `any` is given, at least one of `any`."""
 
@@ -56,7 +56,7 @@ class Condition:
         return all(map(met, self.all)) and (not self.any or any(map(met, self.any)))
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a judgement is No, or why a question is not applicable; its code is shared between questions."""
 
@@ -69,7 +69,7 @@ class Reason:
     words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words (other)")] = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer of a choose-one or choose-many question."""
 
@@ -80,7 +80,7 @@ class Option:
     exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered theme of the instrument."""
 
@@ -93,7 +93,7 @@ class Section:
     introduction: Annotated[Words, Describe("a sentence or two, shown with the section's first question")] = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked. `id` is permanent: renaming it means listing the old id in `was`."""
 
@@ -154,7 +154,7 @@ def _choices(kind: Kind, not_applicable: bool, yes: str, no: str) -> tuple[Optio
     return tuple(Option(value, own.get(value) or text) for value, text in offered)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class About:
     """Which instrument this is."""
 
@@ -172,7 +172,7 @@ class About:
     ] = None
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class Instrument:
     """What `criteria.toml` asks, and the look-ups every front end needs; the letter is in `LetteredInstrument`."""
 

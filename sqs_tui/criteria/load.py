@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
-from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.source.record import record
+from sqs_tui.source.toml_reader import Source, read_source
 
 if TYPE_CHECKING:
-    from sqs_tui.criteria.lettering import LetteredInstrument
+    from sqs_tui.criteria.letter_plan import LetteredInstrument
 
 FILE_NAME = "criteria.toml"
 
@@ -22,7 +22,7 @@ FILE_NAME = "criteria.toml"
 _PARAGRAPHS = frozenset({"guidance"})
 
 
-@record(slots=False)
+@dataclass(frozen=True)
 class LoadedInstrument:
     """An instrument and the file it came from; `problems` is what the strict check finds (slow, run it late)."""
 
@@ -63,7 +63,7 @@ def open_instrument(path: Path, language: str = "en") -> LoadedInstrument:
 
 def problems_in(source: Source) -> list[Problem]:
     """Everything wrong with a criteria file, by place: its shape, and its rules wherever the shape is right."""
-    from sqs_tui.criteria.lettering import LetteredInstrument
+    from sqs_tui.criteria.letter_plan import LetteredInstrument
     from sqs_tui.criteria.rules import broken_rules
     from sqs_tui.source.validate import MOST_PROBLEMS, problems_of
 
@@ -71,7 +71,7 @@ def problems_in(source: Source) -> list[Problem]:
     if len(problems) > MOST_PROBLEMS:  # sifting takes its time with each of them
         return sorted(problems, key=lambda problem: (problem.line, problem.column))
     if problems:
-        from sqs_tui.criteria.sifting import sifted
+        from sqs_tui.criteria.partial import sifted
 
         right = sifted(source)
         problems += broken_rules(_lettered(right.raw, "en"), source, right)
@@ -86,7 +86,7 @@ def _built(source: Source, language: str) -> Instrument:
 
 
 def _lettered(raw: dict[str, Any], language: str) -> LetteredInstrument:
-    from sqs_tui.criteria.lettering import LetteredInstrument
+    from sqs_tui.criteria.letter_plan import LetteredInstrument
 
     return build(LetteredInstrument, reflowed(localise(raw, language), _PARAGRAPHS))
 

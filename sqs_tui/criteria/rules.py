@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from itertools import islice
 
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
-from sqs_tui.criteria.lettering import Area, LetteredInstrument, Pooled
-from sqs_tui.criteria.sifting import Dropped, Sifted
-from sqs_tui.source.guarded import Source
+from sqs_tui.criteria.letter_plan import Area, LetteredInstrument, Pooled
+from sqs_tui.criteria.partial import Dropped, Sifted
 from sqs_tui.source.problems import Problem
+from sqs_tui.source.toml_reader import Source
 from sqs_tui.source.validate import MOST_PROBLEMS
 
 #: The format of criteria files this program reads.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from sqs_tui.criteria.lettering import LetteredInstrument
+from sqs_tui.criteria.letter_plan import LetteredInstrument
 from sqs_tui.source.validate import adapter
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Figure, Inspection
-from sqs_tui.findings.letter import Letter
+from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import split, values
 from sqs_tui.findings.words import share
 from sqs_tui.reports.wording import capitalised

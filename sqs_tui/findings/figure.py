@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqs_tui.criteria.instrument import Question, Unit
-from sqs_tui.criteria.lettering import LetteredInstrument
-from sqs_tui.findings.about import InspectionFile
+from sqs_tui.criteria.letter_plan import LetteredInstrument
+from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.words import percent
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.findings.about import read_about
 from sqs_tui.findings.figure import Inspection, LeftOut
+from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
 from sqs_tui.source.problems import Problem, SourceError

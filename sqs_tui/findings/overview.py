@@ -10,9 +10,9 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.findings.drill import splitting_facts
 from sqs_tui.findings.figure import Figure
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import Letter, draft_letter
+from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.matrix import Matrix, matrix
-from sqs_tui.findings.progress import ToDo, to_do
+from sqs_tui.findings.to_do import ToDo, to_do
 
 
 class Overview(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqs_tui.findings.letter import Letter
+from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.reports.render import document_file, document_text
 
 #: The formats that are text, and with Word's all that a file can be written in.
@@ -14,18 +14,18 @@ def rendered(letter: Letter, format: str) -> str:
     """The letter and its figures in one of `FORMATS`; ends with a newline."""
     # Imported here, so that a report in one format does not wait for what the others need.
     if format == "json":
-        from sqs_tui.findings.tables import letter_json
+        from sqs_tui.findings.figure_tables import letter_json
 
         return letter_json(letter)
     if format == "csv":
-        from sqs_tui.findings.tables import letter_csv
+        from sqs_tui.findings.figure_tables import letter_csv
 
         return letter_csv(letter)
     if format == "html":
-        from sqs_tui.findings.report import inspection_page
+        from sqs_tui.findings.html.page import inspection_page
 
         return inspection_page(letter)
-    from sqs_tui.findings.letter_document import letter_document
+    from sqs_tui.findings.letter.document import letter_document
 
     return document_text(letter_document(letter), format)
 
@@ -34,6 +34,6 @@ def rendered_file(letter: Letter, format: str) -> bytes:
     """The same as the content of a file, in one of `FILE_FORMATS`."""
     if format != "docx":
         return rendered(letter, format).encode()
-    from sqs_tui.findings.letter_document import letter_document
+    from sqs_tui.findings.letter.document import letter_document
 
     return document_file(letter_document(letter), format)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.criteria.lettering import Area, Pooled
+from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.findings.figure import Counted, Figure, Inspection
 from sqs_tui.review.engine import Review
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 
-from sqs_tui.criteria.lettering import Band, WordBands
+from sqs_tui.criteria.letter_plan import Band, WordBands
 
 _SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -6,7 +6,7 @@ import re
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.review.engine import Review
-from sqs_tui.review.letters import choice_letters, reason_letters
+from sqs_tui.review.option_keys import choice_letters, reason_letters
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.review.engine import Review
-from sqs_tui.review.letters import choice_letters, reason_letters
+from sqs_tui.review.option_keys import choice_letters, reason_letters
 from sqs_tui.review.summary import line_for
 from sqs_tui.review.wording import action_in_words
 

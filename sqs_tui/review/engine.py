@@ -6,7 +6,7 @@ Every front end drives this object and keeps no state of its own. Nothing here k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -27,7 +27,6 @@ from sqs_tui.review.session import (
     View,
     now,
 )
-from sqs_tui.source.record import record
 from sqs_tui.text import clean
 
 #: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
@@ -38,7 +37,7 @@ class NotAllowed(Exception):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Missing:
     """What keeps a review from being completed at one question."""
 
@@ -46,7 +45,7 @@ class Missing:
     what: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a section (or the whole) has come: questions that apply, and those of them answered."""
 

@@ -7,12 +7,11 @@ half of one state and half of another, and undo needs no copying.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe
-from sqs_tui.source.record import record
 
 #: The version of the session file format this program writes; newer ones are refused, never guessed at.
 SCHEMA = 1
@@ -21,7 +20,7 @@ State = Literal["in_progress", "completed"]
 View = Literal["agrees", "differs"]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Action:
     """One agreed action: what, who (a role or a code, never a name) and by when, all in words."""
 
@@ -32,7 +31,7 @@ class Action:
     by: str = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All that was recorded beside one question. A field at its default means nothing was recorded there."""
 
@@ -68,7 +67,7 @@ ANSWER_FIELDS = tuple(f.name for f in fields(Answer) if f.name != "question")
 DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in fields(Answer)}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Change:
     """One field of one answer going from one value to another; absent `old` or `new` means its default.
 
@@ -87,7 +86,7 @@ class Change:
     undoes: int | None = None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened to the session as a whole: opened, completed, amended; `why` for amending."""
 
@@ -100,7 +99,7 @@ class Event:
     digest: Annotated[str, Describe("amended: the digest of the completed revision that was opened again")] = ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SignOff:
     """Somebody confirming a completed session: a code, a role, when, and what exactly they confirm."""
 
@@ -112,7 +111,7 @@ class SignOff:
     confirms: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AskedWith:
     """The instrument a session was opened under."""
 
@@ -123,7 +122,7 @@ class AskedWith:
     sha256: str
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Session:
     """The review of one case. Order of revisions is `revision`, never a clock."""
 

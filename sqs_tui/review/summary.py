@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.review.engine import Missing, Progress, Review
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.wording import in_words
-from sqs_tui.source.record import record
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Line:
     """One answered question as it reads back; every text in words, no codes but the question's id."""
 
@@ -22,7 +22,7 @@ class Line:
     reasons: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SectionSummary:
     """One section: what was sufficient, what was not and why, what did not arise, and everything else said."""
 
@@ -39,7 +39,7 @@ class SectionSummary:
         return self.strengths + self.to_improve + self.not_applicable + self.other
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything a reader of one review wants to know. Parked answers are not in it."""
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
-from sqs_tui.findings.about import FILE_NAME as INSPECTION
-from sqs_tui.findings.about import read_about
+from sqs_tui.findings.inspection_file import FILE_NAME as INSPECTION
+from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
+from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.saved.disposal import WRITE_IT, no_day
-from sqs_tui.saved.own import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
-from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store.instruments import no_criteria
 from sqs_tui.store.integrity import changed_since_completed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from sqs_tui.findings.about import read_about
+from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.review.session import Session
 from sqs_tui.text import one_line
 

@@ -13,7 +13,7 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session, State
 from sqs_tui.saved.checked import explained
-from sqs_tui.saved.own import own_criteria
+from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, section_home, sessions_in

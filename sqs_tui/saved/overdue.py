@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.findings.about import FILE_NAME
+from sqs_tui.findings.inspection_file import FILE_NAME
 from sqs_tui.saved.disposal import WRITE_IT, day_of, day_of_inspection, no_day
 from sqs_tui.saved.listing import Row, aligned, rows_in
 from sqs_tui.store.folder import sessions_in

@@ -14,10 +14,10 @@ from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session, State
 from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import explained
-from sqs_tui.saved.own import own_criteria
+from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
-from sqs_tui.source.guarded import Source, read_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import moments_right, problems_of
 from sqs_tui.store.folder import section_home, sessions_in
 from sqs_tui.store.integrity import changed_since_completed

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqs_tui.source.record import record
 
-
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one file.
 

@@ -11,8 +11,8 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from sqs_tui.source.guarded import Source
 from sqs_tui.source.problems import Problem
+from sqs_tui.source.toml_reader import Source
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

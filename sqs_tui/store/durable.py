@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sqs_tui.source.guarded import MAX_BYTES
+from sqs_tui.source.toml_reader import MAX_BYTES
 from sqs_tui.store import system
 
 #: SHA-256 in hex of a file's content, or None for a file that is not there.

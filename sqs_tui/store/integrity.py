@@ -10,7 +10,7 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 
 from sqs_tui.review.session import Session
-from sqs_tui.store.tables import head_of, table_of
+from sqs_tui.store.serialize import head_of, table_of
 
 #: What may change without the record changing: the digest itself, the count of saves, where the cursor stood.
 _LEFT_OUT = ("digest", "revision", "position")

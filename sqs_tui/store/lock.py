@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sqs_tui.review.session import now
-from sqs_tui.source.guarded import MAX_BYTES
+from sqs_tui.source.toml_reader import MAX_BYTES
 from sqs_tui.store import system
 from sqs_tui.store.durable import SaveFailed, in_words
 from sqs_tui.text import one_line

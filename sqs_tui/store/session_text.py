@@ -12,10 +12,10 @@ import tomli_w
 
 from sqs_tui.review.session import SCHEMA, Answer, Change, Session
 from sqs_tui.source.build import BUILD_ERRORS, build
-from sqs_tui.source.guarded import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.tables import head_of, table_of
+from sqs_tui.store.serialize import head_of, table_of
 
 _Key = tuple[str, int]
 #: A record written before, with the text it gave. Holding the record keeps its id from being used again.

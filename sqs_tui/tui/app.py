@@ -26,11 +26,11 @@ from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
 from sqs_tui.text import shown
-from sqs_tui.tui import terminal, theme
-from sqs_tui.tui.at_once import AtOnce, Holding, escape_and, taken
+from sqs_tui.tui import textual_internals, theme
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.review_screen import ReviewScreen
-from sqs_tui.tui.safe import UnsafeCharacterFilter
+from sqs_tui.tui.key_dispatch import AtOnce, Holding, escape_and, taken
+from sqs_tui.tui.review.screen import ReviewScreen
+from sqs_tui.tui.styled import UnsafeCharacterFilter
 
 #: What can go wrong when a case is opened or begun, each with a message for the user.
 REFUSALS = (SourceError, ReferenceRefused, Locked, SaveFailed)
@@ -88,13 +88,13 @@ class SqsApp(App[int]):
     def get_default_screen(self) -> Screen[Any]:
         if self.case is not None:
             return ReviewScreen(self.case)
-        from sqs_tui.tui.home_screen import HomeScreen
+        from sqs_tui.tui.home import HomeScreen
 
         return HomeScreen()
 
     def on_mount(self) -> None:
-        terminal.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
-        terminal.watch_for_a_dead_terminal(self, self.save_everything)
+        textual_internals.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
+        textual_internals.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
             self._prepare(self.case)
         self.call_after_refresh(_collect_again)
@@ -191,7 +191,7 @@ class SqsApp(App[int]):
         if self.case is None:
             return
         self._hold_typed()
-        self.case.flush(terminal.PATIENCE * 0.8)
+        self.case.flush(textual_internals.PATIENCE * 0.8)
 
     def _hold_typed(self) -> None:
         """Have the case hold all that stands in texts, also where messages about it are still on their way."""
@@ -213,7 +213,7 @@ class SqsApp(App[int]):
             await taken(self, focused, event)
         elif isinstance(screen, ReviewScreen) and focused is None and isinstance(event, events.Key):
             await screen.take_key(event)
-            if terminal.paint_now(screen) and self.case is not None:
+            if textual_internals.paint_now(screen) and self.case is not None:
                 self.case.give_way()
         else:
             await super().on_event(event)
@@ -265,7 +265,7 @@ class SqsApp(App[int]):
             with contextlib.suppress(Exception):  # what went wrong may be what saves
                 self.save_everything()
             safe = f"The review is saved in {shown(str(self.case.file.path))} as far as it said so."
-        terminal.crash_message(self, describe_crash(error, safe))
+        textual_internals.crash_message(self, describe_crash(error, safe))
 
 
 def _collect_again() -> None:
@@ -294,7 +294,7 @@ def run(
     Raises one of `REFUSALS` when the criteria or the case cannot be opened.
     """
     criteria = open_instrument(criteria_path, language)
-    terminal.tolerate_bad_bytes()
+    textual_internals.tolerate_bad_bytes()
     opened = None
     if case is not None:
         from sqs_tui.store.folder import cases_in

@@ -18,9 +18,9 @@ from textual.widgets import Input, Static
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.session import Action
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.tui.at_once import AtOnce, Holding
-from sqs_tui.tui.lines import BLANK_LINE, Item, Line, LineList, Lines, line
-from sqs_tui.tui.safe import words
+from sqs_tui.tui.key_dispatch import AtOnce, Holding
+from sqs_tui.tui.styled import styled
+from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, LineList, Lines, line
 
 if TYPE_CHECKING:
     from sqs_tui.tui.app import SqsApp
@@ -69,9 +69,9 @@ class ChoiceDialog(Dialog[str]):
             yield LineList(id="choices")
 
     def on_mount(self) -> None:
-        self.query_one("#words", Lines).show([line(words((self._title, "bold"))), BLANK_LINE, *self._body])
+        self.query_one("#words", Lines).show([line(styled((self._title, "bold"))), BLANK_LINE, *self._body])
         self.query_one("#choices", LineList).show(
-            [Item(words((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
+            [Item(styled((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
         )
         self.query_one("#choices").styles.height = len(self._choices)
 
@@ -114,14 +114,14 @@ class FormDialog(Dialog[dict[str, str]]):
             yield Lines(id="words")
             yield Static(Content(""), classes="problem")
             for name, label, value in self._fields:
-                yield Static(words((label, "$muted")))
+                yield Static(styled((label, "$muted")))
                 yield Field(value, id=name)
-            yield Static(words(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
+            yield Static(styled(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
 
     def on_mount(self) -> None:
-        body = [line(words((self._title, "bold"))), BLANK_LINE]
+        body = [line(styled((self._title, "bold"))), BLANK_LINE]
         if self._note:
-            body += [line(words((self._note, "$muted"))), BLANK_LINE]
+            body += [line(styled((self._note, "$muted"))), BLANK_LINE]
         self.query_one("#words", Lines).show(body)
         empty = next((name for name, _, value in self._fields if not value), self._fields[0][0])
         self.query_one(f"#{empty}", Input).focus()
@@ -148,7 +148,7 @@ class FormDialog(Dialog[dict[str, str]]):
     def tell(self, problem: str) -> None:
         """Say above the fields what is wrong with them."""
         said = self.query_one(".problem", Static)
-        said.update(words(problem))
+        said.update(styled(problem))
         said.add_class("-said")
         self.call_after_refresh(said.scroll_visible, animate=False)
 
@@ -217,17 +217,17 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     question = case.review.instrument.by_id[draft.question]
     recorded = case.recorded_text(draft.question, draft.field)
     body = [
-        line(words(("It was being typed at ", "$muted"), (question.text, "$muted"))),
+        line(styled(("It was being typed at ", "$muted"), (question.text, "$muted"))),
         BLANK_LINE,
-        line(words(("Typed", "bold $primary"), f" {draft.at.astimezone():%d %B %H:%M}")),
-        line(words(case.draft_in_words())),
+        line(styled(("Typed", "bold $primary"), f" {draft.at.astimezone():%d %B %H:%M}")),
+        line(styled(case.draft_in_words())),
         BLANK_LINE,
-        line(words(("Recorded", "bold $primary"))),
-        line(words(recorded or "nothing")),
+        line(styled(("Recorded", "bold $primary"))),
+        line(styled(recorded or "nothing")),
     ]
 
     def chosen(name: str | None) -> None:
-        from sqs_tui.tui.review_screen import ReviewScreen
+        from sqs_tui.tui.review.screen import ReviewScreen
 
         if name == "restore":
             target = case.review.at(case.restore())
@@ -248,8 +248,8 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
 def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:
     """Leaving while something could not be saved: stay is the first choice."""
     body = [
-        line(words((case.status().words, "bold $error"))),
-        line(words("What was recorded last is not on the disk.")),
+        line(styled((case.status().words, "bold $error"))),
+        line(styled("What was recorded last is not on the disk.")),
     ]
 
     def chosen(name: str | None) -> None:

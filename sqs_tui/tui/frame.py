@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from sqs_tui.open_case import OpenCase
-from sqs_tui.tui.bars import Head, KeyBar, Said
-from sqs_tui.tui.safe import words
+from sqs_tui.tui.styled import styled
+from sqs_tui.tui.widgets.bars import Head, KeyBar, Said
 
 if TYPE_CHECKING:
     from sqs_tui.tui.app import SqsApp
@@ -27,7 +27,9 @@ class TooSmall(Widget):
 
     def render(self) -> Content:
         width, height = self.app.size
-        return words(f"{width} × {height} is too small to work in.\nAt least {SMALLEST[0]} × {SMALLEST[1]}.\nq leaves.")
+        return styled(
+            f"{width} × {height} is too small to work in.\nAt least {SMALLEST[0]} × {SMALLEST[1]}.\nq leaves."
+        )
 
 
 class Frame(Screen[T]):
@@ -76,13 +78,13 @@ class Frame(Screen[T]):
         status = case.status()
         if status.failed:
             self._told_failure = True
-            shown = words((f" ✗ {status.words} ", "bold $text on $error"))
-            self.say(words((f"{status.words}. ", "bold $error"), "Ctrl+S tries again, F9 saves a copy elsewhere."))
+            shown = styled((f" ✗ {status.words} ", "bold $text on $error"))
+            self.say(styled((f"{status.words}. ", "bold $error"), "Ctrl+S tries again, F9 saves a copy elsewhere."))
         elif instead is not None:
             shown = instead
         else:
             mark = "✓ " if status.words.startswith("saved") else ""
-            shown = words((mark, "$success"), (status.words, "$muted"))
+            shown = styled((mark, "$success"), (status.words, "$muted"))
         if self._told_failure and not status.failed:
             self._told_failure = False
             self.say("What could not be saved is saved now.")

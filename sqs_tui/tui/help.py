@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from sqs_tui.tui.dialogs import Dialog
-from sqs_tui.tui.lines import BLANK_LINE, Line, Lines, line
-from sqs_tui.tui.safe import words
+from sqs_tui.tui.styled import styled
+from sqs_tui.tui.widgets.lines import BLANK_LINE, Line, Lines, line
 
 ABOUT = {
     "home": [
@@ -86,16 +86,16 @@ class HelpDialog(Dialog[None]):
 
 
 def _help(on: Screen[Any]) -> list[Line]:
-    lines = [line(words(("Help", "bold"))), BLANK_LINE]
+    lines = [line(styled(("Help", "bold"))), BLANK_LINE]
     name = getattr(on, "HELP", "dialog")
     typing = isinstance(on.focused, TextArea)
     for paragraph in ABOUT[name]:
-        lines += [line(words(paragraph)), BLANK_LINE]
-    lines.append(line(words(("Keys", "bold $primary"))))
+        lines += [line(styled(paragraph)), BLANK_LINE]
+    lines.append(line(styled(("Keys", "bold $primary"))))
     rows = list(LETTERS.get(name, []) if not typing else [])
     rows += [(keys_of(binding), binding.tooltip) for binding in bindings_of(on) if not (typing and _types(binding))]
     for key, does in rows + EVERYWHERE:
-        lines.append(line(words(does), lead=words((f"{key:<17}", "bold $primary"))))
+        lines.append(line(styled(does), lead=styled((f"{key:<17}", "bold $primary"))))
     return lines
 
 

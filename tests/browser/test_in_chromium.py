@@ -17,7 +17,7 @@ import pytest
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import draft_letter
+from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
 
 RIG = Path(__file__).parents[2] / "rigs" / "browser"

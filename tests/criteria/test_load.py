@@ -12,8 +12,8 @@ from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instru
 from sqs_tui.criteria.schema import json_schema
 from sqs_tui.source.build import build
 from sqs_tui.source.fields import localise
-from sqs_tui.source.guarded import read_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import read_source
 from sqs_tui.source.validate import adapter
 from tests.instruments import SMALL, small_instrument
 

@@ -21,8 +21,8 @@ from sqs_tui.open_case import OpenCase, new_case, open_case
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session, SignOff, now
 from sqs_tui.source import validate
-from sqs_tui.source.guarded import parse_source
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.toml_reader import parse_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store import durable, integrity, saver
 from sqs_tui.store.case_reference import ReferenceRefused

@@ -76,7 +76,7 @@ MUTANTS = (
     ),
     Mutant("read-back", "sqs_tui/store/durable.py", _READ_BACK, "", ("tests/store/test_durable.py",), "read"),
     Mutant(
-        "markup off", "sqs_tui/tui/safe.py",
+        "markup off", "sqs_tui/tui/styled.py",
         'return Content("".join(texts), spans)', 'return Content.from_markup("".join(texts))',
         ("tests/test_text_gate.py",), "words_are",
     ),

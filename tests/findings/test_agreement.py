@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_tui.criteria.load import load_instrument
-from sqs_tui.findings.agreement import Agreement, cohens_kappa, gwets_ac1
-from sqs_tui.findings.comparison import Comparison, Side, compare
-from sqs_tui.findings.comparison_document import comparison_document, comparison_json
+from sqs_tui.findings.comparison.agreement import Agreement, cohens_kappa, gwets_ac1
+from sqs_tui.findings.comparison.compare import Comparison, Side, compare
+from sqs_tui.findings.comparison.document import comparison_document, comparison_json
 from sqs_tui.reports import html, markdown, text
 from sqs_tui.review.engine import Review
 from tests.findings.invented import session_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.drafting import draft
 from sqs_tui.findings.figure import Figure
+from sqs_tui.findings.letter.sentences import draft
 
 INSTRUMENT = load_instrument(bundled_criteria()).lettered()
 WORDS = INSTRUMENT.words

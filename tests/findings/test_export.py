@@ -23,10 +23,10 @@ from hypothesis import strategies as st
 from sqs_tui.cli import main
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.demo import write_demo
-from sqs_tui.findings.exported import STATUSES, Export, export_of
-from sqs_tui.findings.exports import FILES, file_of
+from sqs_tui.findings.export.files import FILES, file_of
+from sqs_tui.findings.export.sessions import STATUSES, Export, export_of
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import draft_letter
+from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
 from sqs_tui.reports.csv import guarded, table, unguarded
 from sqs_tui.review.engine import Review
@@ -350,7 +350,7 @@ def test_export_writes_four_private_files_and_never_over_others(place, capsys):
 
 
 def test_an_export_larger_than_any_session_is_written_whole(place, capsys, monkeypatch):
-    from sqs_tui.source.guarded import MAX_BYTES
+    from sqs_tui.source.toml_reader import MAX_BYTES
 
     long = "x" * (MAX_BYTES + 1)
     monkeypatch.setattr("sqs_tui.cli.export.file_of", lambda export, name, with_text: f"{name}{long}".encode())

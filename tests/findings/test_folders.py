@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from sqs_tui.criteria.load import load_instrument, open_instrument
-from sqs_tui.findings.about import read_about
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import draft_letter, of_how_many
+from sqs_tui.findings.inspection_file import read_about
+from sqs_tui.findings.letter.letter import draft_letter, of_how_many
 from sqs_tui.findings.render import FORMATS, rendered
 from sqs_tui.review.engine import Review
 from sqs_tui.source.problems import SourceError

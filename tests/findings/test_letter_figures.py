@@ -15,10 +15,10 @@ import pytest
 from sqs_tui.cli import main
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.demo import write_demo
-from sqs_tui.findings.drafting import counted_by
 from sqs_tui.findings.figure import Counted, Figure, Inspection
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import draft_letter
+from sqs_tui.findings.letter.letter import draft_letter
+from sqs_tui.findings.letter.sentences import counted_by
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import ways_to_say
 

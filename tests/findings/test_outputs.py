@@ -12,10 +12,10 @@ import docx
 import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.about import InspectionFile
-from sqs_tui.findings.examples import flags_in
 from sqs_tui.findings.figure import Inspection, LeftOut
-from sqs_tui.findings.letter import Letter, draft_letter
+from sqs_tui.findings.inspection_file import InspectionFile
+from sqs_tui.findings.letter.examples import flags_in
+from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered, rendered_file
 from tests.findings.invented import session_of
 from tests.reports.word_numbers import numbered

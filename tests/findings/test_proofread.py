@@ -9,8 +9,8 @@ import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection
-from sqs_tui.findings.letter import draft_letter
-from sqs_tui.findings.proofread import proofread
+from sqs_tui.findings.letter.letter import draft_letter
+from sqs_tui.findings.letter.proofread import proofread
 from sqs_tui.findings.render import rendered
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer

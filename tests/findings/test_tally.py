@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from sqs_tui.criteria.instrument import Test
-from sqs_tui.criteria.lettering import Area, Pooled
+from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.areas import rank
 from sqs_tui.findings.figure import Figure, Inspection
+from sqs_tui.findings.letter.areas import rank
 from sqs_tui.findings.tally import among, concerned, cross, funnel, pool, split, tally, union, values
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from sqs_tui.criteria.lettering import WordBands
+from sqs_tui.criteria.letter_plan import WordBands
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.words import band_of, could_be, number, percent, share, ways_to_say
 from sqs_tui.source.problems import SourceError

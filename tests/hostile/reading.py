@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqs_tui.cli import main
 from sqs_tui.criteria.load import LoadedInstrument, load_instrument, open_instrument
-from sqs_tui.findings.about import read_about
+from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.saved.checked import check_file
 from sqs_tui.saved.listing import rows_of, text_of
 from sqs_tui.saved.reading import read_session

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.criteria.load import load_instrument
-from sqs_tui.source.guarded import parse_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import parse_source
 from tests.hostile import files
 from tests.hostile.files import GOOD, Hostile
 

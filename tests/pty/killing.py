@@ -18,7 +18,7 @@ import tomli
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.engine import Review
-from sqs_tui.review.letters import letters_for
+from sqs_tui.review.option_keys import letters_for
 from sqs_tui.review.wording import in_words
 from sqs_tui.store.folder import section_home, sessions_in
 from tests.pty.terminal import CRITERIA, SIGNALS, Terminal, environment, sqs
@@ -55,8 +55,8 @@ Saver.submit = submit
 """
 #: Textual as it comes: signals end the process where it stands.
 NO_SIGNAL_HANDLERS = """
-from sqs_tui.tui import terminal
-terminal.on_ending_signal = lambda save, leave: None
+from sqs_tui.tui import textual_internals
+textual_internals.on_ending_signal = lambda save, leave: None
 """
 #: Typing reaches the disk only when the text is left.
 NO_DRAFTS = """
@@ -212,10 +212,10 @@ class _Talk:
         beside = 27
 
         def asked() -> bool:
-            pane = " ".join(" ".join(row[beside:] for row in self.terminal.lines).split())
+            pane = " ".join(" ".join(row[beside:] for row in self.textual_internals.lines).split())
             return question.text in pane
 
-        self.terminal.wait_for(asked)
+        self.textual_internals.wait_for(asked)
 
     @property
     def question(self) -> Any:
@@ -243,7 +243,7 @@ class _Talk:
             self.pass_time(0.03)
         elif moment == "after saved":
             self.answer()
-            self.terminal.wait_for(SAVED)
+            self.textual_internals.wait_for(SAVED)
         elif moment == "after moving":
             self.move(wait=False)
             self.pass_time(0.03)
@@ -270,13 +270,13 @@ class _Talk:
 
     def look(self, seconds: float = 0.0) -> None:
         """See what has come on the screen, and hold the program to it."""
-        self.terminal.read(seconds)
-        if self.said and self.terminal.shows(self.said):
+        self.textual_internals.read(seconds)
+        if self.said and self.textual_internals.shows(self.said):
             self.shown = len(self.pressed)
-            if SAVED.search(self.terminal.lines[0]):
+            if SAVED.search(self.textual_internals.lines[0]):
                 self.acknowledged = self.shown
         if self.words:
-            screen = self.terminal.screen()
+            screen = self.textual_internals.screen()
             self.echoed = [word for word, _ in self.words if word in screen] or self.echoed
 
     def answer(self, wait: bool = True) -> None:
@@ -296,15 +296,15 @@ class _Talk:
         self.model.choose(question.id, value)
         self.pressed.append((question.id, value))
         self.said = f"{question.label}: {in_words(question, self.model.answer(question.id))}."
-        self.terminal.press(letter)
+        self.textual_internals.press(letter)
         if wait:
-            self.terminal.wait_for(self.said)
+            self.textual_internals.wait_for(self.said)
             self.look()
             if self.random.random() < 0.8:
                 self.until_saved()
 
     def until_saved(self) -> None:
-        self.terminal.wait_for(lambda: SAVED.search(self.terminal.lines[0]))
+        self.textual_internals.wait_for(lambda: SAVED.search(self.textual_internals.lines[0]))
         self.look()
 
     def move(self, wait: bool = True, back: bool = False) -> None:
@@ -315,7 +315,7 @@ class _Talk:
             return
         self.model.move_to(following.id)
         self.positions.append(following.id)
-        self.terminal.press("up" if back else "enter")
+        self.textual_internals.press("up" if back else "enter")
         if wait:
             self.see(following)
 
@@ -326,44 +326,44 @@ class _Talk:
         question = self.question
         self.at, self.before_text = question.id, self.model.answer(question.id).evidence
         self.text, self.words, self.echoed = self.before_text, [], []
-        self.terminal.press("e")
-        self.terminal.wait_for("Esc Done")
+        self.textual_internals.press("e")
+        self.textual_internals.wait_for("Esc Done")
         for _ in range(words):
             self.rig._tokens += 1
             word = f"w{self.rig._tokens:05}"
             self.text += f"{word} "
-            self.terminal.type(f"{word} ")
+            self.textual_internals.type(f"{word} ")
             self.words.append((word, time.monotonic()))
             self.pass_time(0.05)
         self.done.typed += 7 * words
         if self.done.moment != "while typing" or self.random.random() < 0.3:
-            self.terminal.wait_for(self.words[-1][0])
+            self.textual_internals.wait_for(self.words[-1][0])
         self.look()
 
     def leave_text(self, wait: bool = True) -> None:
-        self.terminal.wait_for(self.words[-1][0])
+        self.textual_internals.wait_for(self.words[-1][0])
         self.look()
         self.model.set_evidence(self.at, self.text)
-        self.terminal.press("esc")
+        self.textual_internals.press("esc")
         if wait:
-            self.terminal.wait_for("Enter Next")
+            self.textual_internals.wait_for("Enter Next")
 
     # The end
 
     def be_killed(self, how: str) -> None:
-        self.terminal.drain()
+        self.textual_internals.drain()
         self.look()
         self.killed = time.monotonic()
         if how == "window":
-            self.terminal.close_window()
+            self.textual_internals.close_window()
         else:
-            self.terminal.signal(SIGNALS[how])
-        status = self.terminal.ended()
+            self.textual_internals.signal(SIGNALS[how])
+        status = self.textual_internals.ended()
         if how == "KILL":
             self.look()  # it had been written to the screen by then
         if status != STATUS[how]:
             self.done.broken.append(f"exit status {status} after {how}")
-        if how in ("TERM", "HUP") and (left := self.terminal.restored()):
+        if how in ("TERM", "HUP") and (left := self.textual_internals.restored()):
             self.done.broken.append(f"terminal after {how}: {'; '.join(left)}")
 
     def check(self, how: str) -> None:

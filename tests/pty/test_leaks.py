@@ -316,7 +316,7 @@ def test_developers_switches_write_nothing_and_are_told(tmp_path: Path, name: st
 
 #: Guidance fails with a local variable that holds the case.
 CRASH = """
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.review.screen import ReviewScreen
 async def fails(self):
     secret = str(self.case.review.session.answers)
     raise RuntimeError("about " + secret)

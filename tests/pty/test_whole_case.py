@@ -10,7 +10,7 @@ import tomli
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.engine import Review, start
-from sqs_tui.review.letters import letters_for
+from sqs_tui.review.option_keys import letters_for
 from tests.pty.terminal import CRITERIA, Terminal, program, review
 
 

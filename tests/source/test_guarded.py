@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sqs_tui.review.session import Session
 from sqs_tui.source.build import build
-from sqs_tui.source.guarded import MAX_DEPTH, parse_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import MAX_DEPTH, parse_source
 
 
 def parsed(text: str):

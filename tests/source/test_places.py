@@ -9,7 +9,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqs_tui.source.places import places_of
+from sqs_tui.source.toml_locations import places_of
 
 KEYS = st.text("abcxyz_-09", min_size=1, max_size=5) | st.sampled_from(["a b", "é", 'q"q', "d.d", "tab\t"])
 SCALARS = (

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.session import Session
 from sqs_tui.saved.checked import check_file
-from sqs_tui.source.guarded import parse_source
+from sqs_tui.source.toml_reader import parse_source
 from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.session_text import content_of, session_from, to_toml
 from tests.hostile.files import SMALL_CRITERIA, a_session

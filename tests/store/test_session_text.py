@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.review.session import Action, Answer, Change, Session
-from sqs_tui.source.guarded import MAX_BYTES, parse_source
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.toml_reader import MAX_BYTES, parse_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store import session_text
 from sqs_tui.store.durable import SaveFailed
+from sqs_tui.store.serialize import HEAD
 from sqs_tui.store.session_text import SessionWriter, content_of, session_from, to_toml
-from sqs_tui.store.tables import HEAD
 from tests.store.samples import NAUGHTY, OPENED, answered, large, sessions, small
 
 PATH = Path("LAN-017.toml")

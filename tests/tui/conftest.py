@@ -30,7 +30,7 @@ from sqs_tui.review.session import Action, Answer, Session
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.text import clean
 from sqs_tui.tui.app import SqsApp
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.review.screen import ReviewScreen
 from tests.instruments import SMALL
 
 # The pilot waits 20 ms after every key to see whether the program is idle; a millisecond shows it as well.

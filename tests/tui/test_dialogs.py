@@ -15,7 +15,7 @@ from sqs_tui.store import system
 from sqs_tui.store.drafts import Draft, save_draft
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.dialogs import Dialog
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.review.screen import ReviewScreen
 from tests.tui.conftest import app_on, begin, on_disk, real
 
 

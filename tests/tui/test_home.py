@@ -14,7 +14,7 @@ from sqs_tui.findings.demo import write_demo
 from sqs_tui.open_case import open_case
 from sqs_tui.saved.listing import rows_of
 from sqs_tui.tui.dialogs import Dialog
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.review.screen import ReviewScreen
 from tests.tui.conftest import app_on, begin, on_disk, real
 
 HOLDER = """

@@ -18,13 +18,13 @@ import pytest
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.drill import groups, headline, parts, splitting_facts
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter import Letter, draft_letter
+from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.matrix import Mark, matrix
-from sqs_tui.tui.inspection_drill import AnswerScreen, CasesScreen
-from sqs_tui.tui.inspection_figures import bar
-from sqs_tui.tui.inspection_matrix import MatrixView
-from sqs_tui.tui.inspection_screen import VIEWS, InspectionScreen
-from sqs_tui.tui.review_screen import ReviewScreen
+from sqs_tui.tui.inspection.drill import AnswerScreen, CasesScreen
+from sqs_tui.tui.inspection.figures import bar
+from sqs_tui.tui.inspection.matrix import MatrixView
+from sqs_tui.tui.inspection.screen import VIEWS, InspectionScreen
+from sqs_tui.tui.review.screen import ReviewScreen
 from tests.tui.conftest import Driver, app_on, begin, check_golden, on_disk, real
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -402,8 +402,8 @@ def test_every_key_of_the_inspection_in_the_readme_is_bound():
 
 def test_neither_home_nor_a_review_waits_for_it():
     code = (
-        "import sys, sqs_tui.tui.app, sqs_tui.tui.home_screen, sqs_tui.tui.review_screen;"
-        "print(*(name for name in sys.modules if 'inspection' in name or name == 'sqs_tui.findings.letter'))"
+        "import sys, sqs_tui.tui.app, sqs_tui.tui.home, sqs_tui.tui.review.screen;"
+        "print(*(name for name in sys.modules if '.inspection' in name and not name.endswith('inspection_file') or name == 'sqs_tui.findings.letter.letter'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.review.letters import letters_for
+from sqs_tui.review.option_keys import letters_for
 from sqs_tui.review.session import Action
 from tests.tui.conftest import app_on, begin, on_disk, real
 

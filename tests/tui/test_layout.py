@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 
 from sqs_tui.review.session import SignOff, now
 from sqs_tui.tui import theme
-from sqs_tui.tui.bars import MARKING
-from sqs_tui.tui.lines import LineList
+from sqs_tui.tui.widgets.bars import MARKING
+from sqs_tui.tui.widgets.lines import LineList
 from tests.tui.conftest import Driver, answer_everything, app_on, begin, check_golden, criteria_from, real
 
 SIZES = ((140, 45), (100, 30), (80, 24), (60, 24), (40, 12))

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from textual import events
 
-from sqs_tui.tui import drawn, terminal
+from sqs_tui.tui import textual_internals
+from sqs_tui.tui.widgets import drawn
 from tests.tui.conftest import app_on, begin
 
 
@@ -43,7 +44,7 @@ async def test_what_needs_a_layout_is_left_to_be_painted_together(folder, monkey
         await d.go("lor_sufficient")
         paints = painted_by(d, monkeypatch)
         await d.app.on_event(events.Key("n", "n"))
-        assert not terminal.paint_now(d.app.screen)
+        assert not textual_internals.paint_now(d.app.screen)
         assert [update for update in paints if update is not None] == []
         await d.quiet()
         assert "Why not?" in d.text
@@ -57,7 +58,7 @@ async def test_what_a_widget_has_told_the_screen_already_is_painted_with_the_res
         screen.say("Told in a message.")
         screen._said._repaint_required = False
         screen._dirty_widgets.add(screen._said)
-        assert terminal.paint_now(screen)
+        assert textual_internals.paint_now(screen)
         assert "Told in a message." in "".join(update.render_segments(d.app.console) for update in paints if update)
 
 
@@ -66,7 +67,7 @@ async def test_nothing_is_painted_on_a_screen_below_another(folder):
         await d.settled()
         review = d.app.screen
         await d.press("f1")
-        assert not terminal.paint_now(review)
+        assert not textual_internals.paint_now(review)
 
 
 async def test_the_next_question_is_drawn_before_it_is_asked_for(folder, monkeypatch):

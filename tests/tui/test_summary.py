@@ -5,8 +5,8 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from sqs_tui.tui.review_screen import ReviewScreen
-from sqs_tui.tui.summary_screen import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, SummaryScreen
+from sqs_tui.tui.review.screen import ReviewScreen
+from sqs_tui.tui.summary import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, SummaryScreen
 from tests.tui.conftest import Driver, answer_everything, app_on, begin, criteria_from, on_disk
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_tui.text import REPLACEMENT
-from sqs_tui.tui.terminal import Decoder
+from sqs_tui.tui.textual_internals import Decoder
 
 START, END = "\x1b[200~", "\x1b[201~"
 #: Pieces that are easily mixed up with the marks, and others.

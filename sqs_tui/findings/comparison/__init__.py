@@ -1,0 +1,1 @@
+"""Two reviews of one case side by side, and how far they agree."""

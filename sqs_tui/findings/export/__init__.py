@@ -1,0 +1,1 @@
+"""The sessions of an inspection for other programs: tables, a codebook, JSON."""

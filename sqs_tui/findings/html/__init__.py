@@ -1,0 +1,1 @@
+"""The report of an inspection as one page of HTML."""

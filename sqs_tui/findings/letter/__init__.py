@@ -1,0 +1,1 @@
+"""The findings letter: its plan, its sentences, its areas, and what stands behind it."""

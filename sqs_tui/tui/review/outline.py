@@ -1,0 +1,78 @@
+"""The outline of a review: sections with how far they have come, and the questions of the one on the screen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqs_tui.criteria.instrument import Question
+from sqs_tui.review.engine import Review
+from sqs_tui.tui.styled import styled
+from sqs_tui.tui.widgets.lines import Item
+
+WIDTH = 27
+
+_BLANK = Item(styled(""))
+
+#: How an answer is told in the outline's few columns.
+SHORT = {"yes": "yes", "no": "no", "na": "n/a"}
+
+
+def outline(review: Review, current: Question) -> list[Item]:
+    """Sections and questions as list items; questions are named by their id, sections by theirs."""
+    asked: dict[str, list[Question]] = {}
+    answered: dict[str, int] = {}
+    given = {id for id, answer in review.session.answers.items() if answer.given}
+    for question in review.applicable:
+        asked.setdefault(question.section, []).append(question)
+        answered[question.section] = answered.get(question.section, 0) + (question.id in given)
+    items: list[Item] = []
+    for section in review.instrument.sections:
+        title = f"{section.number} {section.short}".strip()
+        here = current.section == section.id
+        questions = asked.get(section.id, [])
+        if not questions:
+            note = f"in {review.asked_in}" if review.asked_in and _once(review, section.id) else "–"
+            items.append(_row(" ", "", title, note, "$muted"))
+            continue
+        count = f"{answered[section.id]}/{len(questions)}"
+        mark = "✓" if answered[section.id] == len(questions) else "▸" if here else "·"
+        items.append(_row(mark, section.id, title, count, "bold" if here else ""))
+        if here:
+            items += [_question(review, question, question is current) for question in questions]
+    return [*items, _BLANK, _whole(sum(answered.values()), len(review.applicable))]
+
+
+@lru_cache(maxsize=256)
+def _whole(answered: int, applicable: int) -> Item:
+    return Item(styled((f" {answered} of {applicable} answered", "$muted")))
+
+
+def _once(review: Review, section: str) -> bool:
+    return any(q.unit == "case_manager" for q in review.instrument.questions if q.section == section)
+
+
+def _question(review: Review, question: Question, here: bool) -> Item:
+    answer = review.answer(question.id)
+    missing = answer.given and review.missing_at(question)
+    mark = "▶" if here else "!" if missing else "✓" if answer.given else "·"
+    if not answer.given:
+        told = ""
+    elif question.kind in ("judgement", "fact"):
+        told = SHORT[answer.value]
+    elif question.kind == "many":
+        alone = any(option.exclusive for option in question.options if option.value in answer.values)
+        told = "none" if alone else str(len(answer.values))
+    else:
+        told = "done" if question.kind != "one" else ""
+    return _row(f"  {mark}", question.id, question.label, told, "bold" if here else "")
+
+
+@lru_cache(maxsize=1024)
+def _row(mark: str, name: str, text: str, told: str, style: str) -> Item:
+    """A row, the same object for the same words: so the list knows what it need not draw again."""
+    room = WIDTH - len(mark) - 2 - len(told) - 1
+    text = text if len(text) <= room else text[: room - 1] + "…"
+    content = styled(
+        (mark, "$accent" if "▶" in mark else "$muted"), " ", (text.ljust(room), style), " ", (told, "$muted")
+    )
+    return Item(content, name or None)
