@@ -11,7 +11,7 @@ from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import split, values
 from sqs_tui.findings.words import share
 from sqs_tui.reports.wording import capitalised
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
 
 #: Facts with more values than this make parts too narrow to be set side by side.
@@ -23,7 +23,7 @@ class Member:
     """One of those a figure counts: under which code, in which review, and for the answers to which questions."""
 
     code: str
-    review: Review
+    review: ReviewState
     questions: tuple[Question, ...]
 
     @property
@@ -129,7 +129,7 @@ def _may_split(figure: Figure) -> bool:
     )
 
 
-def _review_of(inspection: Inspection, questions: tuple[Question, ...], code: str) -> Review:
+def _review_of(inspection: Inspection, questions: tuple[Question, ...], code: str) -> ReviewState:
     """The review in which somebody is counted: the case's own, or the one in which a case manager was asked."""
     if questions[0].unit == "case":
         return inspection.reviews[code]

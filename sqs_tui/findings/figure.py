@@ -10,8 +10,8 @@ from sqs_tui.criteria.instrument import Question, Unit
 from sqs_tui.criteria.letter_plan import LetteredInstrument
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.words import percent
-from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session
+from sqs_tui.review.state import ReviewState
 
 #: The smallest base of which a per cent is given: below it one case is more than ten per cent.
 SMALLEST_FOR_PERCENT = 10
@@ -98,7 +98,7 @@ class Inspection:
     left_out: tuple[LeftOut, ...]
 
     @cached_property
-    def reviews(self) -> Mapping[str, Review]:
+    def reviews(self) -> Mapping[str, ReviewState]:
         """Case reference to its review, in which nothing that is parked can be seen.
 
         What is asked once of each case manager applies only in the session in which that case manager answered
@@ -106,7 +106,7 @@ class Inspection:
         counted twice.
         """
         once = [question.id for question in self.instrument.questions if question.unit == "case_manager"]
-        alone = {session.case: Review(self.instrument, session) for session in self.sessions}
+        alone = {session.case: ReviewState(self.instrument, session) for session in self.sessions}
         home: dict[str, tuple[tuple[int, int], str]] = {}
         for case, review in alone.items():
             # The condition of these questions may park them in one session and not in another.

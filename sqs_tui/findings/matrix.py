@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import line_for
 
 
@@ -90,7 +90,7 @@ def asked_of_cases(instrument: Instrument) -> tuple[Question, ...]:
     )
 
 
-def cell(review: Review, question: Question) -> Cell:
+def cell(review: ReviewState, question: Question) -> Cell:
     """How `question` stands in one case, by the same rules as it is counted."""
     if not review.applies(question.id):
         return Cell(Mark.NOT_ASKED)

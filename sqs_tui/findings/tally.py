@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.findings.figure import Counted, Figure, Inspection
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 
 
 def tally(inspection: Inspection) -> dict[str, Figure]:
@@ -28,7 +28,7 @@ def tally(inspection: Inspection) -> dict[str, Figure]:
     }
 
 
-def count(question: Question, reviews: Iterable[Review]) -> Figure:
+def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     """The figure of one question over `reviews`. What does not apply in a review, or is parked there, is not seen.
 
     The case manager's knowledge and view count where the engine would offer to record them: not beside a Yes, and

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import line_for
 
 
-def questions_at(review: Review, where: str) -> list[Question]:
+def questions_at(review: ReviewState, where: str) -> list[Question]:
     """What `where` may mean: one question by its number or id, else all of a paragraph, else all with the words."""
     if where.isdecimal():
         number = int(where) if len(where) < 6 else 0
@@ -21,7 +21,7 @@ def questions_at(review: Review, where: str) -> list[Question]:
     return [q for q in review.applicable if _holds(f"{q.label} {q.text}", where)]
 
 
-def found(review: Review, words: str) -> Iterator[tuple[Question, str]]:
+def found(review: ReviewState, words: str) -> Iterator[tuple[Question, str]]:
     """The questions that hold all the words somewhere, each with where: question, guidance or answer."""
     for question in review.applicable:
         answer, line = review.answer(question.id), line_for(review, question)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from sqs_tui.open_case import OpenCase
 from sqs_tui.plain.talk import Talk
 from sqs_tui.plain.wording import number_of, sentence
-from sqs_tui.review.engine import Review
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
+from sqs_tui.review.state import ReviewState
 
 
-def missing(review: Review) -> Iterator[str]:
+def missing(review: ReviewState) -> Iterator[str]:
     """Everything still missing, each with the number to jump to; one sentence when nothing is."""
     things = review.missing()
     if not things:

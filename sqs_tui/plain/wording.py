@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import Question, Section
-from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, reason_letters
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import line_for
 from sqs_tui.review.wording import action_in_words
 
@@ -17,7 +17,7 @@ _HOW = {
 }
 
 
-def number_of(review: Review, question: Question) -> int:
+def number_of(review: ReviewState, question: Question) -> int:
     """The number by which a question is announced: its place, from 1, among those that apply now."""
     return review.applicable.index(question) + 1
 
@@ -27,7 +27,7 @@ def section_name(section: Section) -> str:
     return f"Section {section.number}, {section.title}" if section.number else section.title
 
 
-def asked(review: Review, question: Question) -> Iterator[str]:
+def asked(review: ReviewState, question: Question) -> Iterator[str]:
     """The question as it is put: where we are, what is asked, how to answer, what is recorded."""
     number, section = number_of(review, question), review.instrument.section_by_id[question.section]
     yield f"Question {number} of {len(review.applicable)}. {section_name(section)}."
@@ -57,7 +57,7 @@ def choices(question: Question) -> Iterator[str]:
         yield _HOW[question.kind]
 
 
-def reasons(review: Review, question: Question) -> Iterator[str]:
+def reasons(review: ReviewState, question: Question) -> Iterator[str]:
     """The reasons that can be given beside the present answer, and how; nothing where there are none."""
     letters = reason_letters(review, question)
     if not letters:
@@ -73,7 +73,7 @@ def reasons(review: Review, question: Question) -> Iterator[str]:
         yield "Type k if the case manager knew this although it is not recorded."
 
 
-def recorded(review: Review, question: Question) -> Iterator[str]:
+def recorded(review: ReviewState, question: Question) -> Iterator[str]:
     """Everything recorded here, and what is still missing."""
     answer, line = review.answer(question.id), line_for(review, question)
     if not answer.given:
@@ -100,7 +100,7 @@ def recorded(review: Review, question: Question) -> Iterator[str]:
         yield sentence(f"Still missing here: {missing}")
 
 
-def can_type(review: Review, question: Question) -> Iterator[str]:
+def can_type(review: ReviewState, question: Question) -> Iterator[str]:
     """What can be typed at this question, said when something was not understood."""
     yield from choices(question)
     yield from reasons(review, question)

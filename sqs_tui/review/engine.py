@@ -1,4 +1,4 @@
-"""The review of one case as a pure object: an instrument and a session in, "what now" out.
+"""The changes of a review: every answer, note, undo, completion and amendment, as the rules allow them.
 
 Every front end drives this object and keeps no state of its own. Nothing here knows a screen or a disk.
 """
@@ -6,19 +6,16 @@ Every front end drives this object and keeps no state of its own. Nothing here k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Option, Question
+from sqs_tui.review.change_log import logged, with_answer
 from sqs_tui.review.session import (
-    ANSWER_FIELDS,
     DEFAULTS,
-    EMPTY,
     SCHEMA,
     Action,
-    Answer,
     AskedWith,
     Change,
     Event,
@@ -27,6 +24,7 @@ from sqs_tui.review.session import (
     View,
     now,
 )
+from sqs_tui.review.state import ReviewState
 from sqs_tui.text import clean
 
 #: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
@@ -37,207 +35,8 @@ class NotAllowed(Exception):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What keeps a review from being completed at one question."""
-
-    question: Question
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a section (or the whole) has come: questions that apply, and those of them answered."""
-
-    answered: int
-    applicable: int
-
-    @property
-    def done(self) -> bool:
-        return self.answered == self.applicable
-
-
-class Review:
-    """One case being reviewed.
-
-    `session` is the current state, replaced (never altered) by every change. `asked_in` names the case in
-    whose session this case manager has already been asked the once-per-case-manager questions; they then
-    do not apply here.
-    """
-
-    def __init__(self, instrument: Instrument, session: Session, asked_in: str | None = None) -> None:
-        self.instrument = instrument
-        self._session = session
-        self._asked_in = asked_in
-
-    # What now
-
-    @property
-    def session(self) -> Session:
-        return self._session
-
-    @property
-    def frozen(self) -> bool:
-        """True once completed: to be read, or amended with a reason."""
-        return self._session.state == "completed"
-
-    @property
-    def asked_in(self) -> str | None:
-        return self._asked_in
-
-    def asked_elsewhere(self, case: str | None) -> None:
-        """Say in which other session this case manager answered the once-per-case-manager questions."""
-        self._asked_in = case
-        self._forget()
-
-    @cached_property
-    def _settled(self) -> dict[str, Question]:
-        """The questions that apply, in order.
-
-        Conditions look only at earlier questions (the loader refuses others), so one pass settles them all,
-        however long the chain: a parked answer is never in `answered`, hence reads as unanswered.
-        """
-        answered: dict[str, frozenset[str]] = {}
-        applying: dict[str, Question] = {}
-        for question in self.instrument.questions:
-            if question.when is not None and not question.when.holds(answered):
-                continue
-            if question.unit == "case_manager" and self._asked_in is not None:
-                continue
-            applying[question.id] = question
-            if chosen := self._session.answer(question.id).chosen:
-                answered[question.id] = chosen
-        return applying
-
-    @cached_property
-    def applicable(self) -> tuple[Question, ...]:
-        """The questions that apply to this case, in the order they are asked."""
-        return tuple(self._settled.values())
-
-    def applies(self, question: str) -> bool:
-        return question in self._settled
-
-    def answer(self, question: str) -> Answer:
-        """What counts as recorded for a question: nothing at all while it is parked.
-
-        Nor does what a case manager said or knew count while, by the case facts, none was there.
-        """
-        if question not in self._settled:
-            return EMPTY
-        answer = self._session.answer(question)
-        if (answer.view or answer.their_words or answer.known_not_recorded) and not self.voices():
-            return replace(answer, view=None, their_words="", known_not_recorded=False)
-        return answer
-
-    def parked(self) -> tuple[Question, ...]:
-        """Questions that have an answer on file but do not apply now; they come back if they apply again."""
-        aside = self._session.answers.keys() - self._settled.keys()
-        return tuple(question for question in self.instrument.questions if question.id in aside) if aside else ()
-
-    def at(self, question: str) -> Question:
-        """`question` if it applies, else the nearest one before it that does, else the first."""
-        if question in self._settled:
-            return self._settled[question]
-        return self.previous(question) or self.applicable[0]
-
-    def next(self, question: str) -> Question | None:
-        """The next question that applies after `question` (applying or not); None after the last."""
-        return self._step(question, +1)
-
-    def previous(self, question: str) -> Question | None:
-        """The last question that applies before `question`; None before the first."""
-        return self._step(question, -1)
-
-    def _step(self, question: str, direction: int) -> Question | None:
-        order = self._order
-        here = order.get(question, -1)
-        if question in self._settled:
-            index = self._positions[question] + direction
-            return self.applicable[index] if 0 <= index < len(self.applicable) else None
-        beyond = [q for q in self.applicable if (order[q.id] - here) * direction > 0]
-        return None if not beyond else beyond[0] if direction > 0 else beyond[-1]
-
-    @cached_property
-    def _steering(self) -> frozenset[str]:
-        """The questions whose answers decide which others apply."""
-        conditions = [question.when for question in self.instrument.questions if question.when is not None]
-        return frozenset(test.question for condition in conditions for test in condition.tests)
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        return {question.id: index for index, question in enumerate(self.applicable)}
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return {question.id: index for index, question in enumerate(self.instrument.questions)}
-
-    def first_unanswered(self) -> Question | None:
-        """The first question that applies and has no answer; optional ones are passed over."""
-        return next((q for q in self.applicable if not q.optional and not self.answer(q.id).given), None)
-
-    def resume_at(self) -> Question:
-        """Where to go on: the question that was on the screen, else the first unanswered, else the first."""
-        if self._session.position in self._order:
-            return self.at(self._session.position)
-        return self.first_unanswered() or self.applicable[0]
-
-    def voices(self) -> bool:
-        """Whether the case manager is there to be heard, so that their view and knowledge can be recorded."""
-        condition = self.instrument.instrument.two_voices_when
-        if condition is None:
-            return True
-        asked = [test.question for test in condition.tests if test.question in self._settled]
-        return condition.holds({question: self._session.answer(question).chosen for question in asked})
-
-    def offers_knew(self, question: Question) -> bool:
-        """Whether 'case manager knew, not recorded' can be said here: only beside No."""
-        return question.known_not_recorded and self.voices() and self.answer(question.id).value == "no"
-
-    def offers_view(self, question: Question) -> bool:
-        """Whether the case manager's own view is asked for here."""
-        return question.two_views and self.voices()
-
-    def reasons(self, question: Question) -> tuple[str, ...]:
-        """The reason codes offered beside the current answer."""
-        return self.instrument.reasons_of(question, self.answer(question.id).value)
-
-    def wants_words(self, question: Question) -> bool:
-        """Whether one of the reasons given asks to be put in the inspector's own words."""
-        return any(self.instrument.reasons[code].words for code in self.answer(question.id).reasons)
-
-    def missing(self) -> tuple[Missing, ...]:
-        """Everything that must still be given before the review can be completed, in order."""
-        return tuple(Missing(q, what) for q in self.applicable if (what := self.missing_at(q)))
-
-    def missing_at(self, question: Question) -> str:
-        """What is missing at one applicable question, in words; empty when nothing is."""
-        answer = self.answer(question.id)
-        if not answer.given:
-            return "" if question.optional else "not answered"
-        offered = self.instrument.reasons_of(question, answer.value)
-        if offered and not answer.reasons:
-            return "no reason for not applicable" if answer.value == "na" else "no reason given"
-        if self.wants_words(question) and not answer.other:
-            return "the other reason is not in words"
-        return ""
-
-    def progress(self, section: str | None = None) -> Progress:
-        """Progress in one section, or in the whole review."""
-        asked = [q for q in self.applicable if section in (None, q.section)]
-        return Progress(sum(self.answer(q.id).given for q in asked), len(asked))
-
-    def if_answered(self, question: str, value: str) -> Review:
-        """The review as it would be with `question` answered with `value`; this one stays as it is."""
-        trial = Review(self.instrument, self._session, self._asked_in)
-        trial.choose(question, value)
-        return trial
-
-    def would_park(self, question: str, value: str) -> tuple[Question, ...]:
-        """The questions whose answers would be parked if `question` were answered with `value`."""
-        trial = self.if_answered(question, value)
-        return tuple(q for q in trial.parked() if q.id in self._settled)
-
-    # Changes
+class Review(ReviewState):
+    """One case being reviewed: `session` is the current state, replaced (never altered) by every change."""
 
     def choose(self, question: str, value: str) -> None:
         """Answer with one of the question's values; on choose-many, tick or untick that option.
@@ -398,8 +197,6 @@ class Review:
         """Put the digest over a completed review, which the store computes, into it."""
         self._session = replace(self._session, digest=digest)
 
-    # Inside
-
     def _asked(self, question: str) -> Question:
         """The question, provided that it may be changed now."""
         self._refuse_frozen()
@@ -426,19 +223,15 @@ class Review:
         step = self._session.log[-1].step + 1 if self._session.log else 1
         at = now()
         entries = tuple(
-            Change(step, at, question, name, _logged(name, getattr(before, name)), _logged(name, value), undoes)
+            Change(step, at, question, name, logged(name, getattr(before, name)), logged(name, value), undoes)
             for name, value in changed.items()
         )
         after = replace(before, question=self.instrument.by_id[question].text, **changed)
         self._session = replace(
-            self._session, answers=_with(self._session.answers, question, after), log=self._session.log + entries
+            self._session, answers=with_answer(self._session.answers, question, after), log=self._session.log + entries
         )
         if question in self._steering and not changed.keys().isdisjoint(_SETTLING):
             self._forget()
-
-    def _forget(self) -> None:
-        for name in ("_settled", "applicable", "_positions"):
-            self.__dict__.pop(name, None)
 
 
 def start(instrument: Instrument, sha256: str, *, case: str, inspector: str, case_manager: str) -> Session:
@@ -455,30 +248,16 @@ def start(instrument: Instrument, sha256: str, *, case: str, inspector: str, cas
     )
 
 
-def replay(instrument: Instrument, log: Iterable[Change]) -> dict[str, Answer]:
-    """The answers that a change log amounts to, applied to nothing. Equal to those of the session it is from."""
-    answers: dict[str, Answer] = {}
-    for change in log:
-        new: dict[str, Any] = {change.field: DEFAULTS[change.field] if change.new is None else change.new}
-        before = answers.get(change.question, EMPTY)
-        after = replace(before, question=instrument.by_id[change.question].text, **new)
-        answers = _with(answers, change.question, after)
-    return answers
+def if_answered(review: ReviewState, question: str, value: str) -> ReviewState:
+    """The review as it would be with `question` answered with `value`; the one given stays as it is."""
+    trial = Review(review.instrument, review.session, review.asked_in)
+    trial.choose(question, value)
+    return trial
 
 
-def _with(answers: Mapping[str, Answer], question: str, answer: Answer) -> dict[str, Answer]:
-    """`answers` with one more; an answer that says nothing at all is not kept."""
-    rest = dict(answers)
-    if any(getattr(answer, name) != DEFAULTS[name] for name in ANSWER_FIELDS):
-        rest[question] = answer
-    else:
-        rest.pop(question, None)
-    return rest
-
-
-def _logged(name: str, value: Any) -> Any:
-    """A value as the log holds it: absent (None) when it is the field's default."""
-    return None if value == DEFAULTS[name] else value
+def would_park(review: ReviewState, question: str, value: str) -> tuple[Question, ...]:
+    """The questions whose answers would be parked if `question` were answered with `value`."""
+    return tuple(q for q in if_answered(review, question, value).parked() if review.applies(q.id))
 
 
 def _toggled(ticked: tuple[str, ...], code: str, options: Mapping[str, Option]) -> tuple[str, ...]:

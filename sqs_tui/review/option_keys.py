@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain, count, islice, product
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 
 #: The letters of the answers of whatever is judged.
 JUDGING = {"yes": "y", "no": "n", "na": "x"}
@@ -31,7 +31,7 @@ def choice_letters(question: Question) -> dict[str, str]:
     return dict(zip(letters_for(len(values)), values, strict=True))
 
 
-def reason_letters(review: Review, question: Question) -> dict[str, str]:
+def reason_letters(review: ReviewState, question: Question) -> dict[str, str]:
     """What to type for each reason offered beside the present answer: letter to code."""
     codes = review.reasons(question)
     return dict(zip(letters_for(len(codes)), codes, strict=True))

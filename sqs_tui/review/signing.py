@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqs_tui.review.engine import Review
 from sqs_tui.review.session import SignOff, now
+from sqs_tui.review.state import ReviewState
 
 INSPECTOR_CONFIRMS = "These judgements are mine, made on the evidence I have seen."
 CASE_MANAGER_CONFIRMS = "We have gone through this review together, and my own view has its place in it."
 
 
-def signoffs(review: Review, *, with_case_manager: bool) -> list[SignOff]:
+def signoffs(review: ReviewState, *, with_case_manager: bool) -> list[SignOff]:
     """The sign-offs of the inspector and, where they were there and wish to, of the case manager; as of now."""
     session, at = review.session, now()
     signed = [SignOff(session.inspector, "inspector", at, INSPECTOR_CONFIRMS)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqs_tui.criteria.instrument import Question, Section
-from sqs_tui.review.engine import Missing, Progress, Review
 from sqs_tui.review.session import Action, Answer, Event, SignOff
+from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
 
 
@@ -65,7 +65,7 @@ class Summary:
     parked: int
 
 
-def summarise(review: Review) -> Summary:
+def summarise(review: ReviewState) -> Summary:
     """The summary of a review as it stands now, finished or not."""
     session = review.session
     about = review.instrument.instrument
@@ -96,7 +96,7 @@ def summarise(review: Review) -> Summary:
     )
 
 
-def line_for(review: Review, question: Question) -> Line:
+def line_for(review: ReviewState, question: Question) -> Line:
     """One question as it reads back, answered or not."""
     answer = review.answer(question.id)
     reasons = tuple(
@@ -106,7 +106,7 @@ def line_for(review: Review, question: Question) -> Line:
     return Line(question, answer, in_words(question, answer), reasons)
 
 
-def _section(review: Review, section: Section) -> SectionSummary:
+def _section(review: ReviewState, section: Section) -> SectionSummary:
     groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
     for line in _answered(review, section):
         judged = (
@@ -126,7 +126,7 @@ def _section(review: Review, section: Section) -> SectionSummary:
     )
 
 
-def _answered(review: Review, section: Section) -> Iterator[Line]:
+def _answered(review: ReviewState, section: Section) -> Iterator[Line]:
     for question in review.applicable:
         if question.section == section.id and question.id in review.session.answers:
             yield line_for(review, question)

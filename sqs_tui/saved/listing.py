@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import get_args
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session, State
+from sqs_tui.review.state import ReviewState
 from sqs_tui.saved.checked import explained
 from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
@@ -129,7 +129,7 @@ def _readable(entry: Entry, session: Session, own: Own, asked_in: AskedIn) -> Ro
     if (asked := own(session.instrument.sha256)) is not None:
         once = frozenset(question.id for question in asked.instrument.questions if question.unit == "case_manager")
         home = asked_in(session.case_manager, once)
-        progress = Review(asked.instrument, session, None if home == entry.case else home).progress()
+        progress = ReviewState(asked.instrument, session, None if home == entry.case else home).progress()
         answered, applicable = progress.answered, progress.applicable
     changed = max([*(event.at for event in session.events), *(change.at for change in session.log)])
     return Row(

@@ -9,9 +9,9 @@ from typing import get_args
 from sqs_tui.criteria.instrument import About, Instrument, Kind, Option, Question, Reason, Section
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.reports.render import report_file
-from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session, State
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import explained
 from sqs_tui.saved.criteria_lookup import own_criteria
@@ -38,7 +38,7 @@ class Reading:
 class Opened:
     """A saved review to be read, what its reader should know first, and whether it is still as it was completed."""
 
-    review: Review
+    review: ReviewState
     notices: tuple[str, ...]
     intact: bool
 
@@ -110,7 +110,7 @@ def _read(
     instrument = own.instrument if own else stored_instrument(session)
     once = {question.id for question in instrument.questions if question.unit == "case_manager"}
     home = section_home(sessions_in(folder), session.case_manager, once)
-    return Opened(Review(instrument, session, None if home == session.case else home), tuple(notices), intact)
+    return Opened(ReviewState(instrument, session, None if home == session.case else home), tuple(notices), intact)
 
 
 def stored_instrument(session: Session) -> Instrument:

@@ -19,7 +19,8 @@ from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instru
 from sqs_tui.findings import demo
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.inspection_file import read_about
-from sqs_tui.review.engine import Review, replay
+from sqs_tui.review.change_log import replay
+from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.durable import SaveFailed

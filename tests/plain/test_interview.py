@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.open_case import ACTION
-from sqs_tui.review.engine import replay
+from sqs_tui.review.change_log import replay
 from sqs_tui.review.option_keys import LETTERS, letters_for
 from sqs_tui.review.session import Action, now
 from sqs_tui.store import system

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqs_tui.review.engine import NotAllowed, Review, replay, start
+from sqs_tui.review.change_log import replay
+from sqs_tui.review.engine import NotAllowed, Review, start, would_park
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import EMPTY, Action
 from tests.instruments import small_instrument
@@ -174,7 +175,7 @@ def test_would_park_tells_what_choosing_parks(review: Review, question: str, dat
         return
     value = data.draw(st.sampled_from([c.value for c in INSTRUMENT.by_id[question].choices]))
     before = set(review.parked())
-    told = set(review.would_park(question, value))
+    told = set(would_park(review, question, value))
     review.choose(question, value)
     assert set(review.parked()) - before == told
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import JUDGEMENT_OPTIONS, Instrument, Question, Section
 from sqs_tui.findings.comparison.agreement import Agreement
-from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Answer
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
 
 
@@ -18,7 +18,7 @@ class Side:
 
     name: str
     file: str
-    review: Review
+    review: ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _shape(question: Question) -> str:
     return "judged" if question.kind in ("judgement", "fact") else question.kind
 
 
-def _line(review: Review, question: Question) -> Line | None:
+def _line(review: ReviewState, question: Question) -> Line | None:
     return line_for(review, question) if review.applies(question.id) else None
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection, LeftOut
-from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session
+from sqs_tui.review.state import ReviewState
 from sqs_tui.text import one_line
 
 #: How one question stands in one session. The last two are why it is not asked there; what may be recorded for it all
@@ -27,7 +27,7 @@ STATUSES = {
 class Exported:
     """One session that is exported, and whether the findings count it."""
 
-    review: Review
+    review: ReviewState
     counted: bool
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item
 
@@ -17,7 +17,7 @@ _BLANK = Item(styled(""))
 SHORT = {"yes": "yes", "no": "no", "na": "n/a"}
 
 
-def outline(review: Review, current: Question) -> list[Item]:
+def outline(review: ReviewState, current: Question) -> list[Item]:
     """Sections and questions as list items; questions are named by their id, sections by theirs."""
     asked: dict[str, list[Question]] = {}
     answered: dict[str, int] = {}
@@ -47,11 +47,11 @@ def _whole(answered: int, applicable: int) -> Item:
     return Item(styled((f" {answered} of {applicable} answered", "$muted")))
 
 
-def _once(review: Review, section: str) -> bool:
+def _once(review: ReviewState, section: str) -> bool:
     return any(q.unit == "case_manager" for q in review.instrument.questions if q.section == section)
 
 
-def _question(review: Review, question: Question, here: bool) -> Item:
+def _question(review: ReviewState, question: Question, here: bool) -> Item:
     answer = review.answer(question.id)
     missing = answer.given and review.missing_at(question)
     mark = "▶" if here else "!" if missing else "✓" if answer.given else "·"

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
+from sqs_tui.review.engine import if_answered
 from sqs_tui.review.wording import in_words
 from sqs_tui.tui import textual_internals
 from sqs_tui.tui.review import question_view
@@ -166,11 +167,10 @@ class ReviewScreen(WritingScreen):
         question, review = self.question, self.case.review
         if review.frozen or not review.applies(question.id):
             return
-        if question.choices:
-            review = review.if_answered(question.id, question.choices[0].value)
-        if (following := review.next(question.id)) is not None:
+        then = if_answered(review, question.id, question.choices[0].value) if question.choices else review
+        if (following := then.next(question.id)) is not None:
             self._sheet.draw_ahead(self._lines(following))
-            self._outline.draw_ahead(outline(review, following), following.id)
+            self._outline.draw_ahead(outline(then, following), following.id)
 
     def _show_head(self) -> None:
         session, review = self.case.review.session, self.case.review
