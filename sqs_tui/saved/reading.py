@@ -121,13 +121,21 @@ def stored_instrument(session: Session) -> Instrument:
     """
     asked = session.instrument
     codes = sorted({code for answer in session.answers.values() for code in answer.reasons})
+    own_words = _put_in_own_words(session)
     return Instrument(
         schema=1,
         instrument=About(asked.id, asked.version, asked.id),
         sections=(Section("all", "Answers", "Answers"),),
-        reasons={code: Reason(code.replace("_", " "), words=code == "other") for code in codes},
+        reasons={code: Reason(code.replace("_", " "), words=code == own_words) for code in codes},
         questions=tuple(_stored_question(name, answer) for name, answer in session.answers.items()),
     )
+
+
+def _put_in_own_words(session: Session) -> str | None:
+    """The reason that the inspector's own words stand for: the last that all answers with such words have in common."""
+    given = [answer.reasons for answer in session.answers.values() if answer.other]
+    common = [code for code in given[0] if all(code in codes for codes in given)] if given else []
+    return common[-1] if common else None
 
 
 def _stored_question(name: str, answer: Answer) -> Question:
