@@ -76,6 +76,8 @@ class OpenCase:
         if changed_since_completed(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
         draft = read_draft(file.folder, file.case)
+        if isinstance(draft, Draft):
+            draft = replace(draft, question=criteria.instrument.current_id(draft.question))
         why = self._unusable(draft)
         if why:
             self.notices.append(
