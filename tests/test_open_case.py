@@ -108,6 +108,17 @@ def test_a_draft_that_cannot_be_put_back_is_told_of_and_left(tmp_path, criteria,
     assert path.read_bytes() == before
 
 
+def test_a_draft_under_an_earlier_id_belongs_to_the_question_as_it_is_called_now(tmp_path, criteria):
+    path = criteria.source.path
+    path.write_text(SMALL.replace('id = "learning"', 'id = "lessons"\nwas = ["learning"]'), "utf-8")
+    draft = Draft("LAN-017", "learning", "value", "", "precious words", OPENED)
+    case = opened_with(tmp_path / "sessions", load_instrument(path), draft)
+    assert case.restorable == replace(draft, question="lessons")
+    assert case.restore() == "lessons"
+    assert case.text_of("lessons", "value") == "precious words"
+    case.abandon()
+
+
 def test_what_could_not_be_drafted_is_no_longer_told_as_failed_once_it_is(tmp_path, criteria, monkeypatch):
     case = begin(tmp_path / "sessions", criteria)
     case.settle(case.prepare())
