@@ -19,6 +19,7 @@ from sqs_tui.findings.render import rendered
 from sqs_tui.reports.render import report
 from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts
+from sqs_tui.saved.reading import read_session
 from sqs_tui.store.instruments import copy_instrument
 
 OLDER = Path(__file__).parents[1] / "data" / "older_criteria"
@@ -50,3 +51,20 @@ def test_its_summary_and_sheet_stay_as_they_were(older, for_case_manager):
 def test_its_letter_stays_as_it_was(older):
     kept, inspection = older
     assert rendered(draft_letter(inspection), "text") == (kept / "letter.txt").read_text("utf-8")
+
+
+def test_without_its_criteria_own_words_still_stand_for_the_reason_they_are(tmp_path):
+    shutil.copy(OLDER / "latest" / f"{CASE}.toml", tmp_path)
+    criteria = load_instrument(bundled_criteria())
+    reading = read_session(tmp_path / f"{CASE}.toml", criteria, "text", for_case_manager=False)
+    text = " ".join(reading.content.decode().split())
+    assert any("are not here" in notice for notice in reading.notices)
+    assert "Why: release not planned; a reason in own words, 46" in text
+    assert "; other" not in text
+
+
+def test_without_its_criteria_nothing_that_was_written_is_taken_for_the_case_manager(tmp_path):
+    shutil.copy(OLDER / "latest" / f"{CASE}.toml", tmp_path)
+    criteria = load_instrument(bundled_criteria())
+    reading = read_session(tmp_path / f"{CASE}.toml", criteria, "text", for_case_manager=True)
+    assert b"Written for" not in reading.content
