@@ -208,13 +208,10 @@ class Instrument:
         return {question.id: question for question in self.questions}
 
     @cached_property
-    def renamed(self) -> bool:
-        """Whether any question, option or reason had another name once."""
-        return bool(
-            self._former_ids
-            or self._former_reasons
-            or any(option.was for question in self.questions for option in question.options)
-        )
+    def former_names(self) -> frozenset[str]:
+        """Everything that a question, an option or a reason was called once."""
+        values = (old for question in self.questions for option in question.options for old in option.was)
+        return frozenset((*self._former_ids, *self._former_reasons, *values))
 
     @cached_property
     def _former_ids(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ several sessions are looked at under one: in findings, in an export, and in comp
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ def under_current_names(instrument: Instrument, session: Session) -> Session:
 
     An answer under an earlier id stays there when there is another under the present one: `misfits` tells of it.
     """
-    if not instrument.renamed:
+    if not instrument.former_names or instrument.former_names.isdisjoint(_names_in(session)):
         return session
     answers: dict[str, Answer] = {}
     for name, answer in session.answers.items():
@@ -37,6 +38,23 @@ def under_current_names(instrument: Instrument, session: Session) -> Session:
         answers=answers,
         log=tuple(current_change(instrument, change) for change in session.log),
     )
+
+
+def _names_in(session: Session) -> Iterator[str]:
+    """Everything in a session that may be a name, so that one with none of an earlier time is known quickly."""
+    yield session.position
+    yield from session.answers
+    for answer in session.answers.values():
+        yield answer.value
+        yield from answer.values
+        yield from answer.reasons
+    for change in session.log:
+        yield change.question
+        for logged in (change.old, change.new):
+            if isinstance(logged, str):
+                yield logged
+            elif isinstance(logged, tuple):
+                yield from (name for name in logged if isinstance(name, str))
 
 
 def current_answer(instrument: Instrument, question: str, answer: Answer) -> Answer:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from sqs_tui.criteria import older
 from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instrument
+from sqs_tui.findings.inspection import read_inspection
+from sqs_tui.findings.letter.letter import draft_letter
+from sqs_tui.findings.render import rendered
 from sqs_tui.reports.sheet import sheet_of
 from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts
 from tests.criteria.test_load import line_of, problems
+from tests.findings.invented import put, sealed, session_of
 from tests.instruments import SMALL
 
 LETTER = """
@@ -26,8 +31,14 @@ ref = "In short"
 label = "both"
 base = "all cases"
 questions = ["plan", "home"]
+letter = "All was well in {yes} of the cases."
 """
-WITH_LETTER = SMALL.replace('kind = "many"', 'kind = "many"\nref = "Before"', 1) + LETTER
+WITH_LETTER = (
+    SMALL.replace(
+        'kind = "many"', 'kind = "many"\nref = "Before"\nletter = "Children moved in {option.moved} of the cases."', 1
+    )
+    + LETTER
+)
 
 
 @pytest.mark.parametrize(
@@ -126,3 +137,26 @@ def _review(folder: Path, text: str) -> Review:
     path.write_text(text, encoding="utf-8")
     instrument = load_instrument(path).instrument
     return Review(instrument, start(instrument, "0" * 64, case="LAN-017", inspector="INS2", case_manager="CM04"))
+
+
+def test_a_letter_without_roles_has_neither_heading_and_says_the_rest_all_the_same(tmp_path):
+    text = WITH_LETTER.replace('context = { ref = "Before", title = "What we saw" }\n', "")
+    text = text.replace('summary = { ref = "In short", title = "In short" }\n', "")
+    inspections = []
+    for number, criteria in enumerate((WITH_LETTER, text)):
+        (folder := tmp_path / str(number)).mkdir()
+        (folder / "criteria.toml").write_text(criteria, encoding="utf-8")
+        loaded = load_instrument(folder / "criteria.toml")
+        for case in range(6):
+            put(folder, sealed(session_of(loaded, f"A-{case}", f"CM{case}", Random(case)).session))
+        inspections.append(read_inspection(folder, loaded))
+    with_roles, without = (draft_letter(inspection) for inspection in inspections)
+    assert [len(letter.inspection.sessions) for letter in (with_roles, without)] == [6, 6]
+    assert (len(with_roles.context), len(with_roles.summary)) == (1, 1)
+    assert (without.context, without.summary) == ((), ())
+    assert [theme.section.title for theme in without.unnumbered] == ["Case"]
+    texts = [sorted(sentence.text for sentence in letter.sentences) for letter in (with_roles, without)]
+    assert texts[0] == texts[1]
+    said = [rendered(letter, "text").splitlines() for letter in (with_roles, without)]
+    assert [line for line in said[0] if line in ("What we saw", "In short")] == ["What we saw", "In short"]
+    assert not [line for line in said[1] if line in ("What we saw", "In short")]
