@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from sqs_tui.errors import SqsError
+
 TYPE_CHECKING = False  # like typing's, whose import would be half of the time that --version takes
 if TYPE_CHECKING:
     import argparse
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 DONE, NOT_IN_ORDER, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 
 
-class Refused(Exception):
+class Refused(SqsError):
     """A request that cannot be carried out: what, where and what to do, in one line."""
 
 

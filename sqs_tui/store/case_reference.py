@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from sqs_tui.errors import SqsError
+
 _REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,18}[A-Za-z0-9_-])?", re.ASCII)
 
@@ -17,7 +19,7 @@ _OUR_FILES = frozenset({"inspection", "criteria"})
 CONFLICT = re.compile(r"(?P<case>.+)\.conflict-\d{8}T\d{6}Z-\d+")
 
 
-class ReferenceRefused(ValueError):
+class ReferenceRefused(SqsError):
     """A case reference or a code that cannot be used; the text is one sentence for the person who typed it."""
 
 
