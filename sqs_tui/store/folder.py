@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -84,34 +84,6 @@ def sessions_in(
         problem = Problem(folder, 0, 0, durable.in_words(error), "check that you may read the folder")
         raise SourceError([problem]) from None
     return sorted(entries, key=lambda entry: (entry.case, entry.path.name))
-
-
-def section_home(entries: Iterable[Entry], case_manager: str, question_ids: Collection[str]) -> str | None:
-    """The case in which a case manager answered most of the questions asked once of each; the first one of equals.
-
-    None when none of them has been answered anywhere.
-    """
-    best, most = None, 0
-    for entry in entries:
-        if entry.kind != "session" or entry.session is None or entry.session.case_manager != case_manager:
-            continue
-        answered = sum(entry.session.answer(question).given for question in question_ids)
-        if answered > most:
-            best, most = entry.case, answered
-    return best
-
-
-def relying_on(entries: Collection[Entry], case: str, question_ids: Collection[str]) -> list[str]:
-    """When `case` has the answers asked once of each case manager: the other cases of theirs, which have none."""
-    sessions = {entry.case: entry.session for entry in entries if entry.kind == "session" and entry.session is not None}
-    if case not in sessions or section_home(entries, sessions[case].case_manager, question_ids) != case:
-        return []
-    return [
-        other
-        for other, session in sessions.items()
-        if session.case_manager == sessions[case].case_manager
-        and not any(session.answer(question).given for question in question_ids)
-    ]
 
 
 def copies_of(folder: Path, case: str) -> list[Path]:

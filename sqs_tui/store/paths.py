@@ -43,6 +43,11 @@ def conflict_path(folder: Path, case: str, at: datetime) -> Path:
     return folder / f"{case}.conflict-{at:%Y%m%dT%H%M%SZ}-{os.getpid()}.toml"
 
 
+def folder_of(file: Path) -> Path:
+    """The folder of sessions that a session file is of: of an earlier revision the one above it, where it was saved."""
+    return file.parent.parent if file.parent.name == EARLIER else file.parent
+
+
 def conflict_of(stem: str) -> str | None:
     """The case that a file named `stem`.toml is a conflict copy of; None when it is none."""
     match = CONFLICT.fullmatch(stem)
