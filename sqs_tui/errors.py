@@ -1,4 +1,4 @@
-"""What this program refuses or cannot do, as one tree: which `except` to write is read here.
+"""What this program refuses or cannot do, as one tree: which `except` to write; and how a command ends.
 
     SqsError                      any of these; its text is for the person who asked, unless said otherwise
     ├── SourceError               source.problems       a file cannot be used; `problems` says where and why
@@ -20,6 +20,9 @@ Each class stands in the module that raises it, which imports this one and which
 """
 
 from __future__ import annotations
+
+#: The exit codes of every command: the last but one also for what was refused, the last as shells count Ctrl-C.
+DONE, NOT_IN_ORDER, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 
 
 class SqsError(Exception):

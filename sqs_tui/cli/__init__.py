@@ -6,7 +6,8 @@ import os
 import sys
 
 from sqs_tui import __version__
-from sqs_tui.cli.common import DONE, INTERRUPTED, NOT_DONE, complain
+from sqs_tui.cli.common import complain
+from sqs_tui.errors import DONE, INTERRUPTED, NOT_DONE
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from textwrap import fill
 
-from sqs_tui.cli.common import DONE, NOT_DONE, Refused, complain, criteria_to_read_with, safe
+from sqs_tui.cli.common import Refused, complain, criteria_to_read_with, safe
+from sqs_tui.errors import DONE, NOT_DONE
 from sqs_tui.saved.disposal import day_of, day_of_inspection
 from sqs_tui.source.problems import SourceError
 from sqs_tui.source.toml_reader import read_source

@@ -80,7 +80,13 @@ class Figure:
 
     @property
     def unit(self) -> Unit:
+        """What N counts: cases, or case managers where each is asked once."""
         return self.question.unit
+
+    @property
+    def noun(self) -> str:
+        """What one of N is called: "case", or "case manager"."""
+        return self.unit.replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
+from sqs_tui.errors import DONE, NOT_DONE, NOT_IN_ORDER
 from sqs_tui.findings.inspection_file import FILE_NAME as INSPECTION
 from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.reports.wording import short
@@ -20,14 +21,15 @@ from sqs_tui.source.validate import problems_of
 from sqs_tui.store.instruments import criteria_of, no_criteria
 from sqs_tui.store.integrity import changed_since_completed
 from sqs_tui.store.paths import EARLIER, conflict_of, folder_of, is_earlier_of
-from sqs_tui.store.session_text import content_of, session_from
-
-BROKEN, CHANGED = 2, 1
+from sqs_tui.store.session_text import content_of, of_another_case, session_from
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file: what to say about it, and the exit code that it deserves (0 in order, 1 changed, 2 broken)."""
+    """One file: what to say about it, and the exit code that it deserves.
+
+    That is `DONE` for one in order, `NOT_IN_ORDER` for one that was changed, `NOT_DONE` for one that is broken.
+    """
 
     lines: tuple[str, ...]
     code: int
@@ -77,15 +79,14 @@ def _problems(source: Source) -> list[Problem]:
 def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     path, session = source.path, session_from(source, content_of(source))
     if not _named_after(session.case, path):
-        what = f"is the session of {session.case}, not of {path.stem}"
-        return _broken([source.problem(what, "give the file back its name", "case")])
+        return _broken([of_another_case(source, session, path.stem)])
     own = criteria_of(folder_of(path), session, criteria)
     if own is None:
-        return Checked((str(no_criteria(path, session)),), CHANGED)
+        return Checked((str(no_criteria(path, session)),), NOT_IN_ORDER)
     if wrong := fit_problems(own.instrument, session, source):
         return _broken(wrong)
     if not_in_order := list(_not_in_order(source, session)):
-        return Checked(tuple(map(str, not_in_order)), CHANGED)
+        return Checked(tuple(map(str, not_in_order)), NOT_IN_ORDER)
     if session.state != "completed":
         return _in_order(path, ", not yet completed")
     return _in_order(path, f", completed, digest {short(session.digest)}")
@@ -116,8 +117,8 @@ def _is_criteria(source: Source) -> bool:
 
 
 def _broken(problems: list[Problem]) -> Checked:
-    return Checked(tuple(map(str, problems)), BROKEN)
+    return Checked(tuple(map(str, problems)), NOT_DONE)
 
 
 def _in_order(path: Path, more: str = "") -> Checked:
-    return Checked((f"{path}: in order{more}.",), 0)
+    return Checked((f"{path}: in order{more}.",), DONE)

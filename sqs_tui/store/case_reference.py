@@ -29,7 +29,7 @@ def check_reference(text: str, existing: Iterable[str]) -> str:
     Raises `ReferenceRefused`.
     """
     check_name(text)
-    same = next((one for one in existing if _folded(one) == _folded(text)), None)
+    same = next((one for one in existing if folded(one) == folded(text)), None)
     if same == text:
         raise ReferenceRefused(f"There is already a session for {text}.")
     if same is not None:
@@ -63,6 +63,9 @@ def check_code(text: str, what: str) -> str:
     return text
 
 
-def _folded(text: str) -> str:
-    """Equal for names that a disk or a reader may take for the same: existing files may be named in any script."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+def folded(case: str) -> str:
+    """Equal for case references that are of one case: those that a disk or a reader may take for the same.
+
+    New ones are ASCII, but the files that are there may be named in any script.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", case).casefold())

@@ -13,7 +13,7 @@ from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.session_text import content_of, session_from
+from sqs_tui.store.session_text import content_of, of_another_case, session_from
 from sqs_tui.text import one_line
 
 
@@ -131,8 +131,7 @@ def _entry(path: Path, trusting: bool) -> Entry:
         content = content_of(source)
         session = session_from(source, content)
         if session.case != case:
-            what = f"is the session of {one_line(str(session.case))}, not of {case}"
-            raise SourceError([source.problem(what, "give the file back its name, or move the copy away", "case")])
+            raise SourceError([of_another_case(source, session, case)])
         if not trusting:
             from sqs_tui.source.validate import problems_of
 
