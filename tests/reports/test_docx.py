@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.reports.document import (
-    MARKING,
     Document,
     Heading,
     Item,
@@ -28,6 +27,7 @@ from sqs_tui.reports.document import (
 from sqs_tui.reports.docx import render
 from sqs_tui.reports.formats import REPORTS
 from sqs_tui.reports.render import report, report_file
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.review.summary import summarise
 from tests.instruments import small_instrument
 from tests.reports.reviews import completed
