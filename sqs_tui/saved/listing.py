@@ -45,6 +45,7 @@ class Row:
 
     @property
     def in_order(self) -> bool:
+        """Whether there is nothing to say against the file."""
         return not self.problem
 
 
