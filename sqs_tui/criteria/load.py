@@ -32,6 +32,7 @@ class LoadedInstrument:
     language: str = "en"
 
     def problems(self) -> list[Problem]:
+        """Everything that the strict check finds wrong, by place; empty when in order."""
         return problems_in(self.source)
 
     def lettered(self) -> LetteredInstrument:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import ANSWER_FIELDS, Answer, Session
+from sqs_tui.source.problems import Problem
+from sqs_tui.source.toml_reader import Source
 
 Misfit = tuple[str, tuple[str | int, ...]]
 
@@ -18,6 +20,12 @@ def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
     A session made by this program under this instrument has none; one edited by hand may.
     """
     return [*_answers(instrument, session), *_log(instrument, session)]
+
+
+def fit_problems(instrument: Instrument, session: Session, source: Source) -> list[Problem]:
+    """The same as problems of the file that the session was read from, each with its place."""
+    wrong = misfits(instrument, session)
+    return [source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong]
 
 
 def _answers(instrument: Instrument, session: Session) -> Iterator[Misfit]:

@@ -18,8 +18,8 @@ from sqs_tui.findings.letter.letter import (
     of_how_many,
 )
 from sqs_tui.findings.words import number
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
-from sqs_tui.reports.wording import capitalised, day
+from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.wording import MARKING, capitalised, day
 
 #: What stands where `inspection.toml` says nothing: to be seen at once, and to be searched for.
 GAP = "[…]"

@@ -14,6 +14,7 @@ from sqs_tui.findings.letter.examples import Example, examples
 from sqs_tui.findings.letter.sentences import draft
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import band_of, share
+from sqs_tui.reports.wording import count_of
 
 #: The heading of the areas, and that of what is printed after the letter.
 AREAS, BEHIND = "Areas requiring improvement", "Behind the letter: not to be sent"
@@ -181,8 +182,7 @@ def _unnumbered(sentences: Sequence[Sentence], instrument: LetteredInstrument) -
 
 def n_of_n(figure: Figure) -> str:
     """The numbers of a figure beside its words: what was Yes of how many, and what N leaves out."""
-    unit = "case manager" if figure.unit == "case_manager" else "case"
-    of = f"{figure.N} {unit}{'' if figure.N == 1 else 's'}"
+    of = count_of(figure.N, figure.noun)
     if figure.options:
         chosen = ", ".join(f"{figure.question.wording(value)}: {len(who)}" for value, who in figure.options.items())
         text = f"of {of}: {chosen}"
@@ -205,9 +205,9 @@ def of_how_many(inspection: Inspection) -> str:
     if planned:
         text = f"{counted} of {planned} planned cases counted"
     else:
-        text = f"{counted or 'no'} case{'' if counted == 1 else 's'} counted"
+        text = f"{count_of(counted, 'case') if counted else 'no cases'} counted"
     if drafts:
-        text += f"; {drafts} draft{'' if drafts == 1 else 's'}"
+        text += f"; {count_of(drafts, 'draft')}"
     if others:
-        text += f"; {others} other file{'' if others == 1 else 's'} left out"
+        text += f"; {count_of(others, 'other file')} left out"
     return text
