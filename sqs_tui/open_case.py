@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.review.engine import NotAllowed, Review, start
+from sqs_tui.review.engine import Asking, NotAllowed, Review, start
 from sqs_tui.review.fit import fit_problems, misfits
-from sqs_tui.review.session import Action, Session, SignOff
-from sqs_tui.review.wording import action_in_words
+from sqs_tui.review.session import SCHEMA, Action, AnswerSource, Session, SignOff
+from sqs_tui.review.state import ReviewState
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import read_source
@@ -25,16 +25,15 @@ from sqs_tui.store.instruments import FolderCriteria, copy_instrument, criteria_
 from sqs_tui.store.integrity import changed_since_completed, digest
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
-from sqs_tui.text import clean
+from sqs_tui.typed_text import ACTION, TypedText
 
 if TYPE_CHECKING:
     from sqs_tui.review.summary import Summary
 
-#: The field name of an agreed action that is being written: index, what, who and by when, a line each.
-ACTION = "action"
+__all__ = ["ACTION", "OpenCase", "Prepared", "SaveStatus", "new_case", "open_case"]
+
 #: How long a change may wait for the saver to have written it, and afterwards for it to be saved, in seconds.
 _WRITTEN_WITHIN, _SAVED_WITHIN = 0.005, 0.003
-_ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +53,77 @@ class Prepared:
 
 
 class OpenCase:
-    """A case that front ends drive: they call `review`, then `changed`; and say what `status` says.
+    """A case that front ends drive: they look at `review`, change it within `edit`, and say what `status` says.
 
     `notices` are sentences to show once. `on_status` is called from the saver's thread whenever `status`
-    may have become another.
+    may have become another. `source` is what the front end is called in the answers that it records.
     """
 
-    def __init__(self, file: SessionFile, criteria: LoadedInstrument, session: Session) -> None:
+    def __init__(
+        self, file: SessionFile, criteria: LoadedInstrument, session: Session, source: AnswerSource = "screen"
+    ) -> None:
         self.file = file
         self.criteria = criteria
-        self.review = Review(criteria.instrument, session)
+        asking = Asking(source, language_of(criteria), criteria.measure)
+        self._review = Review(criteria.instrument, session, asking=asking)
         self.notices: list[str] = list(file.notices)
         self.on_status: Callable[[], None] = lambda: None
-        #: Text being typed and not yet recorded, by question and field.
-        self.typed: dict[tuple[str, str], str] = {}
         self._saver = Saver(file, self._saved, self._failed)
         self._last: Saved | SaveFailed | None = None
         #: The latest save that went well.
         self._well: Saved | None = None
         self._prepared = False
-        self._waiting = False
+        #: What has been given to the saver, or needs not be.
+        self._submitted = self._review.session
+        #: How many `edit` are within each other.
+        self._editing = 0
         if changed_since_completed(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
-        draft = read_draft(file.folder, file.case)
-        if isinstance(draft, Draft):
-            draft = replace(draft, question=criteria.instrument.current_id(draft.question))
-        why = self._unusable(draft)
-        if why:
+        if session.schema < SCHEMA and not file.read_only:
             self.notices.append(
-                f"Text that was being typed cannot be put back: {why}. Until its file is moved away, what is typed now"
-                " is on the disk only once it is recorded."
+                "An earlier version of SQS TUI saved this review: with the first change it is kept in the form of this"
+                " version, which earlier ones cannot read."
             )
-        #: Text that was being typed when an earlier run ended; to be offered, never restored unasked.
-        self.restorable: Draft | None = None
-        if isinstance(draft, Draft) and not why and self._differs(draft):
-            self.restorable = draft
-        #: True while the draft of an earlier run is not ours to replace: nobody has decided about it.
-        self._draft_stays = bool(why) or self.restorable is not None
+        self._text = TypedText(self._review, self._saver, read_draft(file.folder, file.case))
+        if self._text.unusable:
+            self.notices.append(
+                f"Text that was being typed cannot be put back: {self._text.unusable}. Until its file is moved away,"
+                " what is typed now is on the disk only once it is recorded."
+            )
 
-    # Saving
+    # Changing
+
+    @property
+    def review(self) -> ReviewState:
+        """The review as it stands, to be looked at; whoever changes it does so within `edit`."""
+        return self._review
+
+    @contextmanager
+    def edit(self) -> Iterator[Review]:
+        """The review, to be changed: `with case.edit() as review:`. Whatever was changed is saved once, at the end.
+
+        Also when that ends in an exception, such as `NotAllowed`: what was changed before it stays changed. Waits
+        until it is written, never for the disk to have it. Within another `edit` it is saved with that.
+        """
+        self._editing += 1
+        try:
+            yield self._review
+        finally:
+            self._editing -= 1
+            if not self._editing:
+                self._submit()
 
     def changed(self) -> None:
-        """Have the review saved as it is now. Waits until that is written, never for the disk to have it."""
-        if self._prepared:
-            self._saver.submit(self.review.session)
+        """Have the review saved as it is now, for whoever changes it without `edit`."""
+        self._submit()
+
+    def _submit(self) -> None:
+        if self._prepared and self._review.session is not self._submitted:
+            self._submitted = self._review.session
+            self._saver.submit(self._submitted)
             self._saver.give_way(_WRITTEN_WITHIN)
-        else:
-            self._waiting = True
+
+    # Saving
 
     def give_way(self) -> None:
         """Let saving go first for a moment, when there is nothing that anybody waits for."""
@@ -115,7 +138,7 @@ class OpenCase:
             return SaveStatus(f"NOT SAVED: {last}", failed=True)
         if self.file.read_only:
             return SaveStatus("read-only")
-        if self._waiting or self._saver.dirty:
+        if self._review.session is not self._submitted or self._saver.dirty:
             return SaveStatus("saving …")
         if last is None:
             return SaveStatus("saved" if self.file.sure else "opening …")
@@ -133,17 +156,18 @@ class OpenCase:
                 self.settle(self.prepare())
             except SourceError:  # not in order, so nothing may be written: said when it was found
                 return False
+        self._submit()
         return self._saver.flush(timeout)
 
     def save_copy(self, path: Path) -> None:
         """Write the review to another, new file, for when its own place cannot be written. Raises `SaveFailed`."""
-        self.file.save_copy(path, self.review.session)
+        self.file.save_copy(path, self._review.session)
 
     def summary(self) -> Summary:
         """What the review says now, under the number of its latest saved revision."""
         from sqs_tui.review.summary import summarise
 
-        return replace(summarise(self.review), revision=self.file.session.revision)
+        return replace(summarise(self._review), revision=self.file.session.revision)
 
     def close(self) -> bool:
         """Save, and let others open the case. False when something could not be saved."""
@@ -154,8 +178,8 @@ class OpenCase:
 
     def abandon(self) -> None:
         """Let the case go without saving what could not be saved: the user has been asked."""
-        self.typed.clear()
-        self._waiting = False
+        self._text.texts.clear()
+        self._submitted = self._review.session
         self._saver.close(0.0)
         self.file.close()
 
@@ -177,7 +201,7 @@ class OpenCase:
         problems = [*self.criteria.problems(), *self.file.verify()]
         folder = self.file.folder
         asked = AskedWhere(sessions_in(folder), FolderCriteria(folder, self.criteria))
-        return Prepared(problems, asked.elsewhere(self.review.session, self.criteria.instrument))
+        return Prepared(problems, asked.elsewhere(self._review.session, self.criteria.instrument))
 
     @property
     def settled(self) -> bool:
@@ -193,141 +217,97 @@ class OpenCase:
         self._prepared = True
         if not self.file.sure and not self.file.read_only:
             self._saver.make_sure(self.file.session)
-        self.review.asked_elsewhere(prepared.asked_in)
-        if self._waiting:
-            self._waiting = False
-            self.changed()
+        self._review.asked_elsewhere(prepared.asked_in)
+        self._submit()
 
-    # Text being typed
+    # Text being typed, see `TypedText`
+
+    @property
+    def typed(self) -> dict[tuple[str, str], str]:
+        """Text being typed and not yet recorded, by question and field."""
+        return self._text.texts
+
+    @property
+    def restorable(self) -> Draft | None:
+        """Text that was being typed when an earlier run ended; to be offered, never restored unasked."""
+        return self._text.restorable
 
     def text_of(self, question: str, field: str) -> str:
         """The text of a field as it stands: what is being typed, else what is recorded."""
-        return self.typed.get((question, field), self.recorded_text(question, field))
+        return self._text.text_of(question, field)
 
     def recorded_text(self, question: str, field: str) -> str:
         """What is recorded in a text field; for an action being written, nothing."""
-        return "" if field == ACTION else getattr(self.review.answer(question), field)
+        return self._text.recorded(question, field)
 
     def typing(self, question: str, field: str, text: str) -> None:
         """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
-        unwanted = field == "other" and not self.review.wants_words(self.review.instrument.by_id[question])
-        if unwanted or text == self.recorded_text(question, field):
-            self.typed.pop((question, field), None)
-        else:
-            self.typed[question, field] = text
+        self._text.hold(question, field, text)
 
     def typing_action(self, question: str, index: int, action: Action) -> None:
         """Hold an agreed action that is being written: the one at `index`, or a new one behind the last."""
-        self.typed[question, ACTION] = "\n".join([str(index), action.what, action.who, action.by])
+        self._text.hold_action(question, index, action)
 
     def forget_action(self, question: str) -> None:
         """Drop the action that is being written."""
-        if self.typed.pop((question, ACTION), None) is not None and not self.typed:
-            self._drop_draft()
+        self._text.forget_action(question)
 
     def keep_draft(self) -> None:
         """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
-        if self._draft_stays:
-            return
-        for (question, field), text in self.typed.items():
-            self._saver.submit_draft(question, field, clean(text)[0])
+        self._text.keep_draft()
 
     def record_typed(self) -> list[str]:
         """Record every text being typed. What cannot be recorded stays typed; why, in sentences for the user."""
-        if not self.typed or self.review.frozen:
+        if not self._text.texts or self._review.frozen:
             return []
-        said = []
-        for (question, field), text in list(self.typed.items()):
-            try:
-                self._record(question, field, text)
-            except NotAllowed as refused:
-                said.append(f"Not recorded yet: {refused}.")
-                continue
-            del self.typed[question, field]
-            # What the terminal could not decode has come as a replacement character already.
-            if replaced := clean(text)[1] + text.count("\N{REPLACEMENT CHARACTER}"):
-                what = "1 character was" if replaced == 1 else f"{replaced} characters were"
-                said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
-        self.changed()
-        if self.typed:
-            self.keep_draft()  # what could not be recorded, in place of what was
-        else:
-            self._drop_draft()
+        with self.edit():
+            said = self._text.record()
+        self._text.settle_draft()
         return said
-
-    def _drop_draft(self) -> None:
-        if not self._draft_stays:
-            self._saver.drop_draft()
-
-    def _record(self, question: str, field: str, text: str) -> None:
-        if field == ACTION:
-            index, what, who, by = text.split("\n")
-            actions = self.review.answer(question).actions
-            at = min(int(index), len(actions))
-            self.review.set_actions(question, [*actions[:at], Action(what, who, by), *actions[at + 1 :]])
-        elif field == "evidence":
-            self.review.set_evidence(question, text)
-        elif field == "other":
-            self.review.set_other(question, text)
-        elif field == "their_words":
-            self.review.set_view(question, self.review.answer(question).view or ("differs" if text else None), text)
-        else:
-            self.review.write(question, text)
 
     def draft_in_words(self) -> str:
         """The text of `restorable` as the user typed it."""
-        assert self.restorable is not None
-        text = self.restorable.text
-        return action_in_words(Action(*text.split("\n")[1:])) if self.restorable.field == ACTION else text
+        return self._text.draft_in_words()
 
     def restore(self) -> str:
         """Put the text of `restorable` back as being typed; the id of its question."""
-        draft = self.restorable
-        assert draft is not None
-        self.restorable, self._draft_stays = None, False
-        self.typing(draft.question, draft.field, draft.text)
-        return draft.question
+        return self._text.restore()
 
     def forget_draft(self) -> None:
         """Drop the text of `restorable` for good: the user has seen it and does not want it."""
-        self.restorable, self._draft_stays = None, False
-        self._saver.drop_draft()
-
-    def _unusable(self, draft: Draft | Problem | None) -> str:
-        """Why a draft cannot even be offered; empty when it can, or there is none."""
-        if isinstance(draft, Problem):
-            return str(draft)
-        if draft is not None and draft.question not in self.review.instrument.by_id:
-            return f"these criteria have no question '{draft.question}'"
-        return ""
-
-    def _differs(self, draft: Draft) -> bool:
-        """Whether a draft says anything that its session does not say already."""
-        if draft.field == ACTION:
-            return _ACTION_TEXT.match(draft.text) is not None
-        if draft.field not in ("evidence", "other", "their_words", "value"):
-            return False
-        recorded: str = getattr(self.review.session.answer(draft.question), draft.field)
-        return clean(draft.text)[0] != recorded
+        self._text.forget_draft()
 
     # Completing and amending
 
     def complete(self, signoffs: Iterable[SignOff]) -> None:
         """Freeze the review, signed, with its digest. Raises `NotAllowed` while anything is missing."""
         self.record_typed()
-        self.review.complete(signoffs)
-        self.review.seal(digest(self.review.session))
-        self.changed()
+        with self.edit() as review:
+            review.complete(signoffs)
+            review.seal(digest(review.session))
 
     def amend(self, why: str) -> None:
         """Open a completed review again; the completed revision is kept by the store. Raises `NotAllowed`."""
         if not self.flush():
             raise NotAllowed("the completed review is not saved yet; solve that first")
-        self.review.amend(why, self.file.session.revision)
-        self.changed()
+        with self.edit() as review:
+            review.amend(why, self.file.session.revision)
 
 
-def new_case(folder: Path, criteria: LoadedInstrument, *, case: str, inspector: str, case_manager: str) -> OpenCase:
+def language_of(criteria: LoadedInstrument) -> str:
+    """The language of criteria as sessions record it: nothing for English."""
+    return "" if criteria.language == "en" else criteria.language
+
+
+def new_case(
+    folder: Path,
+    criteria: LoadedInstrument,
+    *,
+    case: str,
+    inspector: str,
+    case_manager: str,
+    source: AnswerSource = "screen",
+) -> OpenCase:
     """Start the review of a case and save it at once.
 
     Raises `ReferenceRefused` for a reference or code that cannot be used, `SourceError` when the criteria
@@ -338,14 +318,21 @@ def new_case(folder: Path, criteria: LoadedInstrument, *, case: str, inspector: 
     if problems := criteria.problems():
         raise SourceError(problems)
     session = start(
-        criteria.instrument, criteria.source.sha256, case=case, inspector=inspector, case_manager=case_manager
+        criteria.instrument,
+        criteria.source.sha256,
+        case=case,
+        inspector=inspector,
+        case_manager=case_manager,
+        language=language_of(criteria),
     )
     copy_instrument(folder, criteria.source.data, criteria.source.sha256)
     file = SessionFile.create(folder, session)
-    return OpenCase(file, criteria, file.session)
+    return OpenCase(file, criteria, file.session, source)
 
 
-def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only: bool = False) -> OpenCase:
+def open_case(
+    folder: Path, case: str, criteria: LoadedInstrument, *, read_only: bool = False, source: AnswerSource = "screen"
+) -> OpenCase:
     """Open a saved case under the version of the criteria it was started with.
 
     Raises `SourceError` when the session or its criteria cannot be used, `Locked` when it is open elsewhere.
@@ -361,7 +348,7 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
             )
         if misfits(own.instrument, file.session):
             raise SourceError(fit_problems(own.instrument, file.session, read_source(file.path)))
-        return OpenCase(file, own, file.session)
+        return OpenCase(file, own, file.session, source)
     except BUILD_ERRORS:
         # Opened without the strict check, for speed: this one was too wrong for that after all.
         file.close()

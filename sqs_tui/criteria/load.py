@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.criteria.measure import measure_of
 from sqs_tui.criteria.older import declares_roles, with_roles
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
@@ -34,6 +36,14 @@ class LoadedInstrument:
     def problems(self) -> list[Problem]:
         """Everything that the strict check finds wrong, by place; empty when in order."""
         return problems_in(self.source)
+
+    def measure(self, question: str) -> str:
+        """The measure of a question, by its id; of its English words, in whatever language it is asked."""
+        return measure_of(self._in_english.by_id[question], self._in_english)
+
+    @cached_property
+    def _in_english(self) -> Instrument:
+        return self.instrument if self.language == "en" else _built(self.source, "en")
 
     def lettered(self) -> LetteredInstrument:
         """The instrument with what the letter needs, which no review waits for."""

@@ -21,6 +21,7 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.signing import signoffs
+from sqs_tui.review.upgrade import derived_id
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
@@ -332,6 +333,7 @@ def _dated(session: Session, opened: datetime) -> Session:
         signoffs=tuple(_signed_at(signoff, done) for signoff in session.signoffs),
         events=tuple(events),
     )
+    dated = replace(dated, id=derived_id(dated))
     return replace(dated, digest=digest(dated))
 
 

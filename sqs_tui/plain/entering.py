@@ -58,50 +58,50 @@ def _enter_lines(talk: Talk, case: OpenCase, question: Question, field: str, now
 
 def enter_view(talk: Talk, case: OpenCase, question: Question, words: str) -> None:
     """Take the case manager's view, said in `words` or asked for, and how they put it: behind it, or offered."""
-    review = case.review
-    # Asked of the rules before anything is typed, so that nobody types in vain.
-    review.set_view(question.id, review.answer(question.id).view)
-    if not words:
-        talk.say("Does the case manager agree? Type a for agrees or d for sees it differently.")
-        talk.say("A minus sign takes their view and words away; Enter leaves them as they are.")
-    line = words or talk.ask("Their view:")
-    said, _, put = line.strip().partition(" ")
-    said = said.casefold()
-    if said == _TAKE_AWAY and not put:
-        if not (review.answer(question.id).view or review.answer(question.id).their_words):
-            talk.say("There is no view to take away.")
-        review.set_view(question.id, None)
-        return
-    if said and said not in _VIEWS:
-        talk.say("That was not understood, and their view is as it was.")
+    with case.edit() as review:
+        # Asked of the rules before anything is typed, so that nobody types in vain.
+        review.set_view(question.id, review.answer(question.id).view)
         if not words:
-            talk.hold(line)
-        return
-    if said:
-        review.set_view(question.id, _VIEWS[said])
-    if put.strip():
-        enter_text(talk, case, question, "their_words", put.strip())
-    elif talk.offer("Do you want to write down how they put it?"):
-        enter_text(talk, case, question, "their_words", "")
+            talk.say("Does the case manager agree? Type a for agrees or d for sees it differently.")
+            talk.say("A minus sign takes their view and words away; Enter leaves them as they are.")
+        line = words or talk.ask("Their view:")
+        said, _, put = line.strip().partition(" ")
+        said = said.casefold()
+        if said == _TAKE_AWAY and not put:
+            if not (review.answer(question.id).view or review.answer(question.id).their_words):
+                talk.say("There is no view to take away.")
+            review.set_view(question.id, None)
+            return
+        if said and said not in _VIEWS:
+            talk.say("That was not understood, and their view is as it was.")
+            if not words:
+                talk.hold(line)
+            return
+        if said:
+            review.set_view(question.id, _VIEWS[said])
+        if put.strip():
+            enter_text(talk, case, question, "their_words", put.strip())
+        elif talk.offer("Do you want to write down how they put it?"):
+            enter_text(talk, case, question, "their_words", "")
 
 
 def add_action(talk: Talk, case: OpenCase, question: Question) -> None:
     """Ask for one action, and record as much of it as was said."""
-    review = case.review
-    before = review.answer(question.id).actions
-    review.set_actions(question.id, before)
-    said: list[str] = []
-    try:
-        for prompt in ("What is to be done?", "Who will do it? Give a role or a code, not a name:", "By when?"):
-            said.append(talk.ask(prompt).strip())
-            if not said[0]:
-                talk.say("No action was added.")
-                return
-    except EndOfInput:
-        if said and said[0]:
-            review.set_actions(question.id, (*before, Action(*said)))
-        raise
-    review.set_actions(question.id, (*before, Action(*said)))
+    with case.edit() as review:
+        before = review.answer(question.id).actions
+        review.set_actions(question.id, before)
+        said: list[str] = []
+        try:
+            for prompt in ("What is to be done?", "Who will do it? Give a role or a code, not a name:", "By when?"):
+                said.append(talk.ask(prompt).strip())
+                if not said[0]:
+                    talk.say("No action was added.")
+                    return
+        except EndOfInput:
+            if said and said[0]:
+                review.set_actions(question.id, (*before, Action(*said)))
+            raise
+        review.set_actions(question.id, (*before, Action(*said)))
 
 
 def remove_action(talk: Talk, case: OpenCase, question: Question, number: str) -> None:
@@ -111,4 +111,5 @@ def remove_action(talk: Talk, case: OpenCase, question: Question, number: str) -
         talk.say("Type remove and the number of an action, such as remove 1.")
         return
     index = int(number) - 1
-    case.review.set_actions(question.id, actions[:index] + actions[index + 1 :])
+    with case.edit() as review:
+        review.set_actions(question.id, actions[:index] + actions[index + 1 :])

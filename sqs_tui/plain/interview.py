@@ -51,13 +51,11 @@ class Interview:
         """Do what one line says, and say what that changed. What the rules refuse is said, and changes nothing."""
         question, session, parked = self._question, self._review.session, self._review.parked()
         before = list(wording.recorded(self._review, question))
-        try:
-            self._obey(line)
-        except NotAllowed as refused:
-            self._talk.say(f"Not possible: {refused}.")
-        finally:  # also when the input ends, or is interrupted, halfway through
-            if self._review.session is not session:
-                self._case.changed()
+        with self._case.edit():  # saved also when the input ends, or is interrupted, halfway through
+            try:
+                self._obey(line)
+            except NotAllowed as refused:
+                self._talk.say(f"Not possible: {refused}.")
         if self._review.session is session:
             return
         if self._question == question:  # else all of it has just been said
@@ -75,7 +73,8 @@ class Interview:
             return
         session = self._review.session
         try:
-            answer(self._review, self._question, line)
+            with self._case.edit() as review:
+                answer(review, self._question, line)
         except NotUnderstood as error:
             self._talk.say(f"That was not understood, and nothing was changed. {error}")
             self._talk.say(*wording.can_type(self._review, self._question))
@@ -108,8 +107,8 @@ class Interview:
     def _go(self, question: Question) -> None:
         self._question = question
         if not self._review.frozen and self._review.session.position != question.id:
-            self._review.move_to(question.id)
-            self._case.changed()
+            with self._case.edit() as review:
+                review.move_to(question.id)
         self._do_again("")
 
     def _do_next(self, _: str) -> None:
@@ -214,10 +213,12 @@ class Interview:
         entering.enter_view(self._talk, self._case, self._question, words)
 
     def _do_knew(self, _: str) -> None:
-        self._review.toggle_knew(self._question.id)
+        with self._case.edit() as review:
+            review.toggle_knew(self._question.id)
 
     def _do_star(self, _: str) -> None:
-        self._review.toggle_good_example(self._question.id)
+        with self._case.edit() as review:
+            review.toggle_good_example(self._question.id)
 
     def _do_actions(self, _: str) -> None:
         question = next((q for q in self._review.applicable if q.kind == "actions"), None)
@@ -243,10 +244,12 @@ class Interview:
         return False
 
     def _do_clear(self, _: str) -> None:
-        self._review.clear(self._question.id)
+        with self._case.edit() as review:
+            review.clear(self._question.id)
 
     def _do_undo(self, _: str) -> None:
-        undone = self._review.undo()
+        with self._case.edit() as review:
+            undone = review.undo()
         if undone is None:
             self._talk.say("There is nothing to undo.")
             return

@@ -85,12 +85,12 @@ def _opened(
     check_name(case)
     taken = cases_in(folder) if folder.is_dir() else []
     if case in taken:
-        return open_case(folder, case, criteria)
+        return open_case(folder, case, criteria, source="plain")
     check_reference(case, taken)
     talk.say(f"{case} is a new case. Use codes only, never names.")
     inspector = _code(talk, inspector, "inspector", "INS2")
     case_manager = _code(talk, case_manager, "case manager", "CM04")
-    return new_case(folder, criteria, case=case, inspector=inspector, case_manager=case_manager)
+    return new_case(folder, criteria, case=case, inspector=inspector, case_manager=case_manager, source="plain")
 
 
 def _code(talk: Talk, given: str | None, who: str, example: str) -> str:

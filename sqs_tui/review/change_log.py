@@ -4,25 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.criteria.measure import measure_of
 from sqs_tui.review.renamed import current_change
-from sqs_tui.review.session import ANSWER_FIELDS, DEFAULTS, EMPTY, Answer, Change
+from sqs_tui.review.session import ANSWER_FIELDS, DEFAULTS, EMPTY, Answer, Change, Session
 
 
-def replay(instrument: Instrument, log: Iterable[Change]) -> dict[str, Answer]:
+def replay(
+    instrument: Instrument, log: Iterable[Change], kept: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Answer]:
     """The answers that a change log amounts to, applied to nothing, under the names of now.
 
     Equal to those of a review of the session it is from.
+    `kept` are the texts that the log may know by their digest alone, see `kept_texts`; one that is not kept any more
+    counts as none, which changes nothing in the end, since what an answer holds is kept.
     """
     answers: dict[str, Answer] = {}
     for change in (current_change(instrument, change) for change in log):
-        new: dict[str, Any] = {change.field: DEFAULTS[change.field] if change.new is None else change.new}
-        before = answers.get(change.question, EMPTY)
-        after = replace(before, question=instrument.by_id[change.question].text, **new)
+        asked = instrument.by_id[change.question]
+        new: Any = DEFAULTS[change.field] if change.new is None else change.new
+        if change.new_digest:
+            new = kept.get(change.new_digest, DEFAULTS[change.field])
+        after = replace(
+            answers.get(change.question, EMPTY),
+            question=asked.text,
+            kind=asked.kind,
+            measure=measure_of(asked, instrument),
+            source=change.source,
+            **{change.field: new},
+        )
         answers = with_answer(answers, change.question, after)
     return answers
+
+
+def kept_texts(session: Session) -> dict[str, str]:
+    """Every text that an entry of the log may know by its SHA-256 (hex) alone, by that digest."""
+    held = (getattr(answer, name) for answer in session.answers.values() for name in ANSWER_FIELDS)
+    texts = (text for text in held if isinstance(text, str))
+    return {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts} | session.texts
+
+
+def taken_back(log: Iterable[Change]) -> frozenset[int]:
+    """The steps that another step has taken back, and that no further one has brought back by undoing that."""
+    undone: set[int] = set()
+    for change in sorted(log, key=lambda change: change.step, reverse=True):
+        if change.undoes is not None and change.step not in undone:
+            undone.add(change.undoes)
+    return frozenset(undone)
 
 
 def with_answer(answers: Mapping[str, Answer], question: str, answer: Answer) -> dict[str, Answer]:

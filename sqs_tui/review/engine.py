@@ -5,18 +5,21 @@ Every front end drives this object and keeps no state of its own. Nothing here k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Option, Question
+from sqs_tui.criteria.measure import measure_of
 from sqs_tui.errors import SqsError
-from sqs_tui.review.change_log import logged, with_answer
+from sqs_tui.review.change_log import kept_texts, logged, taken_back, with_answer
 from sqs_tui.review.session import (
     DEFAULTS,
     SCHEMA,
     Action,
+    AnswerSource,
     AskedWith,
     Change,
     Event,
@@ -26,6 +29,7 @@ from sqs_tui.review.session import (
     now,
 )
 from sqs_tui.review.state import ReviewState
+from sqs_tui.review.upgrade import upgraded
 from sqs_tui.text import clean
 
 #: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
@@ -36,8 +40,30 @@ class NotAllowed(SqsError):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a review asks: by what its answers are recorded, in which language, and the measure of each question.
+
+    `language` is empty for English. Without `measure` it is taken from the instrument as it is, which must then be in
+    English: see `measure_of`.
+    """
+
+    source: AnswerSource | None = None
+    language: str = ""
+    measure: Callable[[str], str] | None = None
+
+
 class Review(ReviewState):
-    """One case being reviewed: `session` is the current state, replaced (never altered) by every change."""
+    """One case being reviewed: `session` is the current state, replaced (never altered) by every change.
+
+    A session of an older schema is taken to the present one by the first change.
+    """
+
+    def __init__(
+        self, instrument: Instrument, session: Session, asked_in: str | None = None, asking: Asking = Asking()
+    ) -> None:
+        super().__init__(instrument, session, asked_in)
+        self._asking = asking
 
     def choose(self, question: str, value: str) -> None:
         """Answer with one of the question's values; on choose-many, tick or untick that option.
@@ -136,12 +162,13 @@ class Review(ReviewState):
         """Take the answer and what goes with it away; notes (evidence, the case manager's words) stay."""
         self._asked(question)
         self._change(
-            question, value="", values=(), actions=(), reasons=(), other="", known_not_recorded=False, view=None
-        )
+            question, value="", values=(), actions=(), number=None, number_unit="", groups=(), reasons=(), other="",
+            known_not_recorded=False, view=None,
+        )  # fmt: skip
 
     def move_to(self, question: str) -> None:
         """Remember which question is on the screen, so that the review resumes there. Not a logged change."""
-        self._session = replace(self._session, position=question)
+        self._put(position=question)
 
     def undo(self) -> Question | None:
         """Take back the latest step not yet taken back, and return its question; None when there is none.
@@ -149,16 +176,26 @@ class Review(ReviewState):
         The log only grows: taking back is itself a step, so the record stays complete.
         """
         self._refuse_frozen()
-        undone = {change.undoes for change in self._session.log}
-        steps = [c.step for c in self._session.log if c.undoes is None and c.step not in undone]
+        log = self._session.log
+        undone = taken_back(log)
+        steps = [change.step for change in log if change.undoes is None and change.step not in undone]
         if not steps:
             return None
         step = max(steps)
-        changes = [change for change in self._session.log if change.step == step]
+        changes = [change for change in log if change.step == step]
         question = changes[0].question
-        back = {change.field: DEFAULTS[change.field] if change.old is None else change.old for change in changes}
+        back = {change.field: self._before(change) for change in changes}
         self._change(question, undoes=step, **back)
         return self.instrument.by_id.get(question)
+
+    def _before(self, change: Change) -> Any:
+        """What was there before `change`. Refused when it was a text of which only the digest is kept."""
+        if not change.old_digest:
+            return DEFAULTS[change.field] if change.old is None else change.old
+        kept = kept_texts(self._session)
+        if change.old_digest not in kept:
+            raise NotAllowed("the text that was there before is no longer kept")
+        return kept[change.old_digest]
 
     def latest_fields(self) -> frozenset[str]:
         """The fields of an answer that the latest step changed."""
@@ -170,12 +207,7 @@ class Review(ReviewState):
         self._refuse_frozen()
         if missing := self.missing():
             raise NotAllowed(f"{len(missing)} {'thing is' if len(missing) == 1 else 'things are'} still missing")
-        self._session = replace(
-            self._session,
-            state="completed",
-            signoffs=tuple(signoffs),
-            events=(*self._session.events, Event(now(), "completed")),
-        )
+        self._put(state="completed", signoffs=tuple(signoffs), event=Event(now(), "completed"))
         self._forget()
 
     def amend(self, why: str, revision: int = 0) -> None:
@@ -188,15 +220,13 @@ class Review(ReviewState):
             raise NotAllowed("only a completed review can be amended")
         if not why:
             raise NotAllowed("say why it is amended")
-        event = Event(now(), "amended", revision, why, self._session.digest)
-        self._session = replace(
-            self._session, state="in_progress", signoffs=(), digest="", events=(*self._session.events, event)
-        )
+        event = Event(now(), "amended", revision, why, self._session.digest, signoffs=self._session.signoffs)
+        self._put(state="in_progress", signoffs=(), digest="", event=event)
         self._forget()
 
     def seal(self, digest: str) -> None:
         """Put the digest over a completed review, which the store computes, into it."""
-        self._session = replace(self._session, digest=digest)
+        self._put(digest=digest)
 
     def _asked(self, question: str) -> Question:
         """The question, provided that it may be changed now."""
@@ -217,29 +247,53 @@ class Review(ReviewState):
 
     def _change(self, question: str, *, undoes: int | None = None, **new: Any) -> None:
         """Apply the fields of `new` that differ, as one logged step."""
-        before = self._session.answer(question)
+        session, asked, asking = self._session, self.instrument.by_id[question], self._asking
+        if session.answered_by and undoes is None and asked.unit == "case_manager" and any(map(new.get, _SETTLING)):
+            new["answered_by"] = session.answered_by
+        before = session.answer(question)
         changed = {name: value for name, value in new.items() if value != getattr(before, name)}
         if not changed and undoes is None:
             return
-        step = self._session.log[-1].step + 1 if self._session.log else 1
+        step = session.log[-1].step + 1 if session.log else 1
         at = now()
         entries = tuple(
-            Change(step, at, question, name, logged(name, getattr(before, name)), logged(name, value), undoes)
+            Change(
+                step, at, question, name, logged(name, getattr(before, name)), logged(name, value), undoes,
+                source=asking.source,
+            )
             for name, value in changed.items()
+        )  # fmt: skip
+        after = replace(
+            before,
+            question=asked.text,
+            kind=asked.kind,
+            measure=asking.measure(question) if asking.measure else measure_of(asked, self.instrument),
+            language=asking.language,
+            source=asking.source,
+            **changed,
         )
-        after = replace(before, question=self.instrument.by_id[question].text, **changed)
-        self._session = replace(
-            self._session, answers=with_answer(self._session.answers, question, after), log=self._session.log + entries
-        )
+        answers = with_answer(session.answers, question, after)
+        self._put(answers=answers, log=session.log + entries, language=asking.language)
         if question in self._steering and not changed.keys().isdisjoint(_SETTLING):
             self._forget()
 
+    def _put(self, event: Event | None = None, **new: Any) -> None:
+        """Make `new` what the session says, and put `event` behind its others."""
+        session = upgraded(self._session)
+        if event is not None:
+            new["events"] = (*session.events, event)
+        self._session = replace(session, **new)
 
-def start(instrument: Instrument, sha256: str, *, case: str, inspector: str, case_manager: str) -> Session:
+
+def start(
+    instrument: Instrument, sha256: str, *, case: str, inspector: str, case_manager: str, language: str = ""
+) -> Session:
     """A new session of one case under an instrument whose file has the SHA-256 `sha256` (hex)."""
     at = now()
     return Session(
         schema=SCHEMA,
+        id=os.urandom(16).hex(),
+        language=language,
         case=case,
         inspector=inspector,
         case_manager=case_manager,

@@ -17,7 +17,10 @@ from dataclasses import replace
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Question
-from sqs_tui.review.session import Answer, Change, Session
+from sqs_tui.review.session import Answer, Change, Reading, Session
+
+#: The fields of an answer that hold names of its question's options, or of reasons.
+_NAMED = ("value", "values", "reasons", "suggested", "reading")
 
 
 def under_current_names(instrument: Instrument, session: Session) -> Session:
@@ -45,9 +48,8 @@ def _names_in(session: Session) -> Iterator[str]:
     yield session.position
     yield from session.answers
     for answer in session.answers.values():
-        yield answer.value
-        yield from answer.values
-        yield from answer.reasons
+        yield from (answer.value, *answer.values, *answer.reasons, answer.suggested)
+        yield from _names_read(answer.reading)
     for change in session.log:
         yield change.question
         for logged in (change.old, change.new):
@@ -55,12 +57,18 @@ def _names_in(session: Session) -> Iterator[str]:
                 yield logged
             elif isinstance(logged, tuple):
                 yield from (name for name in logged if isinstance(name, str))
+            elif isinstance(logged, Reading):
+                yield from _names_read(logged)
+
+
+def _names_read(reading: Reading | None) -> tuple[str, ...]:
+    return () if reading is None else (reading.value, *reading.values, *reading.reasons)
 
 
 def current_answer(instrument: Instrument, question: str, answer: Answer) -> Answer:
     """An answer to a question (by its current id) with the values and codes of now."""
     asked = instrument.by_id.get(question)
-    fields = {name: _renamed(instrument, asked, name, getattr(answer, name)) for name in ("value", "values", "reasons")}
+    fields = {name: _renamed(instrument, asked, name, getattr(answer, name)) for name in _NAMED}
     changed = {name: value for name, value in fields.items() if value != getattr(answer, name)}
     return replace(answer, **changed) if changed else answer
 
@@ -78,10 +86,15 @@ def current_change(instrument: Instrument, change: Change) -> Change:
 
 def _renamed(instrument: Instrument, asked: Question | None, field: str, value: Any) -> Any:
     """The value of a field of an answer, or of its change, with the names of now."""
+    if isinstance(value, Reading):
+        read = {
+            name: _renamed(instrument, asked, name, getattr(value, name)) for name in ("value", "values", "reasons")
+        }
+        return replace(value, **read)
     if field == "reasons" and value:
         return tuple(map(instrument.current_reason, value))
     if asked is None or not asked.options or not value:
         return value
-    if field == "value":
+    if field in ("value", "suggested"):
         return asked.current_value(value)
     return tuple(map(asked.current_value, value)) if field == "values" else value

@@ -1,5 +1,7 @@
 """The session: everything recorded about the review of one case, as it stands in its TOML file.
 
+docs/session-format.md says what each field is for, and which of them nothing writes yet.
+
 Frozen throughout: a change makes a new `Session`, so that what is being written to disk can never be
 half of one state and half of another, and undo needs no copying.
 """
@@ -14,10 +16,19 @@ from typing import Annotated, Any, Literal
 from sqs_tui.source.fields import STRICT, Code, Describe
 
 #: The version of the session file format this program writes; newer ones are refused, never guessed at.
-SCHEMA = 1
+SCHEMA = 2
 
 State = Literal["in_progress", "completed"]
 View = Literal["agrees", "differs"]
+#: Whether both sit at the review, or the inspector alone.
+Mode = Literal["joint", "alone"]
+#: By what an answer was put into the session.
+AnswerSource = Literal["screen", "plain", "import"]
+Role = Literal["inspector", "case_manager", "stand_in"]
+
+#: One field of a row of a group; a tuple holds codes.
+Cell = str | bool | int | float | tuple[str, ...]
+Row = dict[Code, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +43,24 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What the inspector's own reading of the file had judged, once the talk has confirmed or changed it."""
+
+    __pydantic_config__ = STRICT
+
+    value: str = ""
+    values: tuple[Code, ...] = ()
+    number: int | float | None = None
+    reasons: tuple[Code, ...] = ()
+    known_not_recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """All that was recorded beside one question. A field at its default means nothing was recorded there."""
+    """All that was recorded beside one question. A field at its default means nothing was recorded there.
+
+    The last fields say what was asked and by what it was recorded; they change along with the others.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -48,11 +75,26 @@ class Answer:
     their_words: Annotated[str, Describe("how the case manager put it")] = ""
     evidence: Annotated[str, Describe("what the judgement rests on")] = ""
     good_example: Annotated[bool, Describe("worth quoting in the letter")] = False
+    number: Annotated[int | float | None, Describe("the number given")] = None
+    number_unit: Annotated[str, Describe("what the number counts: days, hours")] = ""
+    groups: Annotated[tuple[Row, ...], Describe("what is given several times over: rows of field and value")] = ()
+    suggested: Annotated[str, Describe("the value that a rule of the instrument suggested when it was answered")] = ""
+    suggested_why: Annotated[str, Describe("that rule in words, as it was shown")] = ""
+    private: Annotated[bool, Describe("the inspector's own: not in the talk, on the sheet, in the letter")] = False
+    private_note: Annotated[str, Describe("a note that is the inspector's own, beside an answer that is not")] = ""
+    provisional: Annotated[bool, Describe("judged in a reading before the talk, which has not come to it yet")] = False
+    reading: Annotated[Reading | None, Describe("what the reading had said, now that the talk has come to it")] = None
+    answered_by: Annotated[str, Describe("the code of who gave this answer for the case manager's side")] = ""
+    kind: Annotated[str, Describe("the kind of the question")] = ""
+    measure: Annotated[str, Describe("the digest of what was asked; answers to one measure are added up")] = ""
+    language: Annotated[str, Describe("the language of `question`, English when absent")] = ""
+    part_of: Annotated[str, Describe("the question of which this is a lettered part")] = ""
+    source: Annotated[AnswerSource | None, Describe("by what the latest change of it was recorded")] = None
 
     @property
     def given(self) -> bool:
         """True when the question itself has been answered; notes alone do not answer it."""
-        return bool(self.value or self.values or self.actions)
+        return bool(self.value or self.values or self.actions or self.groups or self.number is not None)
 
     @property
     def chosen(self) -> frozenset[str]:
@@ -62,9 +104,16 @@ class Answer:
 
 EMPTY = Answer()
 
-#: The fields of an answer that a change may touch; `question` is what was asked, not what was answered.
-ANSWER_FIELDS = tuple(f.name for f in fields(Answer) if f.name != "question")
+#: What was asked and by what it was recorded: it goes with an answer, but is none, and the log does not repeat it.
+ABOUT_AN_ANSWER = ("question", "kind", "measure", "language", "part_of", "source")
+#: The fields of an answer that a change may touch, each logged.
+ANSWER_FIELDS = tuple(f.name for f in fields(Answer) if f.name not in ABOUT_AN_ANSWER)
 DEFAULTS: Mapping[str, Any] = {f.name: f.default for f in fields(Answer)}
+
+#: A field of an answer as the log holds it; absent (None) for its default.
+Logged = str | bool | int | float | tuple[str, ...] | tuple[Action, ...] | tuple[Row, ...] | Reading | None
+#: The fields whose values are tables, which do not say themselves what they are tables of.
+_TABLES: Mapping[str, Any] = {"actions": tuple[Action, ...], "groups": tuple[Row, ...], "reading": Reading}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +121,8 @@ class Change:
     """One field of one answer going from one value to another; absent `old` or `new` means its default.
 
     Changes of one step (one key press, say an answer and the reasons it clears) share `step` and are
-    undone together; `undoes` names the step that this one takes back.
+    undone together; `undoes` names the step that this one takes back, which may be one that took back another.
+    A text may stand as its digest, in `old_digest` or `new_digest`: see `Session.texts`.
     """
 
     __pydantic_config__ = STRICT
@@ -81,22 +131,18 @@ class Change:
     at: datetime
     question: Code
     field: str
-    old: str | bool | tuple[str, ...] | tuple[Action, ...] | None = None
-    new: str | bool | tuple[str, ...] | tuple[Action, ...] | None = None
+    old: Logged = None
+    new: Logged = None
     undoes: int | None = None
+    old_digest: Annotated[str, Describe("SHA-256 of a text that was there before, in place of `old`")] = ""
+    new_digest: Annotated[str, Describe("SHA-256 of a text that is there now, in place of `new`")] = ""
+    source: AnswerSource | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to the session as a whole: opened, completed, amended; `why` for amending."""
-
-    __pydantic_config__ = STRICT
-
-    at: datetime
-    what: Literal["opened", "completed", "amended"]
-    revision: Annotated[int, Describe("amended: the completed revision that is kept")] = 0
-    why: str = ""
-    digest: Annotated[str, Describe("amended: the digest of the completed revision that was opened again")] = ""
+    @staticmethod
+    def types_in(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What `old` and `new` are in the table `raw`, where that depends on the field which it is a change of."""
+        kind = _TABLES.get(raw["field"])
+        return {"old": kind, "new": kind} if kind else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +152,62 @@ class SignOff:
     __pydantic_config__ = STRICT
 
     code: str
-    role: Literal["inspector", "case_manager"]
+    role: Role
     at: datetime
     confirms: str
+    after_amendment: Annotated[int, Describe("0: at first completion; n: after amendment n")] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to the session as a whole; `why` in words where somebody was asked, or what it was.
+
+    `mode` and `answered_by` are what those of the session became; `signoffs` those of the completed revision.
+    """
+
+    __pydantic_config__ = STRICT
+
+    at: datetime
+    what: Literal["opened", "completed", "amended", "upgraded", "mode", "answering", "imported", "migrated"]
+    revision: Annotated[int, Describe("amended: the completed revision that is kept")] = 0
+    why: str = ""
+    digest: Annotated[
+        str,
+        Describe(
+            "amended: the digest of the completed revision that was opened again; upgraded, imported, migrated: the"
+            " SHA-256 of the file that was the source"
+        ),
+    ] = ""
+    mode: Mode | None = None
+    answered_by: str = ""
+    signoffs: tuple[SignOff, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that do not fit together by a check of the instrument, left standing, and who has seen that."""
+
+    __pydantic_config__ = STRICT
+
+    check: Annotated[Code, Describe("id of the check in the instrument")]
+    text: Annotated[str, Describe("its sentence, as it was shown")]
+    questions: tuple[Code, ...]
+    at: datetime
+    seen_by: Annotated[tuple[str, ...], Describe("the codes of those who have seen it")]
+    after_amendment: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of an agreed action; may be said after completion, so it is outside of the digest."""
+
+    __pydantic_config__ = STRICT
+
+    question: Code
+    action: Annotated[str, Describe("what was agreed, as the action says it")]
+    at: datetime
+    done: bool
+    by: Annotated[str, Describe("the code of who said so")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +235,28 @@ class Session:
     instrument: AskedWith
     state: State = "in_progress"
     revision: int = 0
+    id: Annotated[str, Describe("tells copies of this session from other sessions of the same case")] = ""
+    parent: Annotated[str, Describe("SHA-256 of the file as it was one revision before")] = ""
+    mode: Mode | None = None
+    answered_by: Annotated[str, Describe("the code of who answers now in the case manager's place")] = ""
+    language: Annotated[str, Describe("the language it was last asked in, English when absent")] = ""
+    active_seconds: Annotated[int, Describe("time worked on it, without breaks")] = 0
     position: Annotated[str, Describe("id of the question on the screen when it was last saved")] = ""
     dispose_after: Annotated[str, Describe("the day (YYYY-MM-DD) after which this session should be purged")] = ""
     digest: Annotated[str, Describe("completed: SHA-256 over everything else")] = ""
     answers: dict[Code, Answer] = field(default_factory=dict)
     signoffs: tuple[SignOff, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
     events: tuple[Event, ...] = ()
     log: tuple[Change, ...] = ()
+    #: Texts that the log knows by their digest alone and no answer holds.
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def amendments(self) -> int:
+        """How often it was opened again after completion."""
+        return sum(event.what == "amended" for event in self.events)
 
     def answer(self, question: str) -> Answer:
         """What is recorded for a question id, parked or not; an empty answer when nothing is."""

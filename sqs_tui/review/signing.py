@@ -12,7 +12,8 @@ CASE_MANAGER_CONFIRMS = "We have gone through this review together, and my own v
 def signoffs(review: ReviewState, *, with_case_manager: bool) -> list[SignOff]:
     """The sign-offs of the inspector and, where they were there and wish to, of the case manager; as of now."""
     session, at = review.session, now()
-    signed = [SignOff(session.inspector, "inspector", at, INSPECTOR_CONFIRMS)]
+    step = session.amendments
+    signed = [SignOff(session.inspector, "inspector", at, INSPECTOR_CONFIRMS, step)]
     if with_case_manager:
-        signed.append(SignOff(session.case_manager, "case_manager", at, CASE_MANAGER_CONFIRMS))
+        signed.append(SignOff(session.case_manager, "case_manager", at, CASE_MANAGER_CONFIRMS, step))
     return signed

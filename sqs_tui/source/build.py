@@ -45,6 +45,8 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     assert isinstance(kind, type)
     hints = get_type_hints(kind)
     converted = {f.name: make for f in fields(kind) if (make := _builder(hints[f.name])) is not _same}
+    # A model whose fields hold tables of several kinds says by `types_in` which they are in a given table.
+    types_in: Callable[[Any], dict[str, Any]] | None = getattr(kind, "types_in", None)
 
     def table(raw: Any) -> Any:
         if not isinstance(raw, dict):  # an array of pairs would pass for one below
@@ -54,6 +56,9 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
         for name, make in converted.items():
             if name in values:
                 values[name] = make(values[name])
+        for name, meant in types_in(raw).items() if types_in else ():
+            if isinstance(raw.get(name), (dict, list)):
+                values[name] = _builder(meant)(raw[name])
         return kind(**values)
 
     return table

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-#: Configuration of every model: nothing converted, nothing unknown let through, no case text in a message.
-STRICT: Any = {"strict": True, "extra": "forbid", "hide_input_in_errors": True}
+#: Configuration of every model: nothing converted, nothing unknown let through, no case text in a message, and no
+#: number that is none, such as `nan`.
+STRICT: Any = {"strict": True, "extra": "forbid", "hide_input_in_errors": True, "allow_inf_nan": False}
 
 CODE_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 

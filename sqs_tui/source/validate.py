@@ -49,7 +49,7 @@ def problems_of(model: type, source: Source, raw: dict[str, Any] | None = None) 
         ]
     )
     try:
-        adapter(model).validate_json(to_json(content))
+        adapter(model).validate_json(to_json(content, inf_nan_mode="constants"))
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=True, include_input=False)
         problems += [_problem(model, source, content, details) for details in found[:MOST_PROBLEMS]]

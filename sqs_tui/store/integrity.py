@@ -12,8 +12,9 @@ from typing import Any
 from sqs_tui.review.session import Session
 from sqs_tui.store.serialize import head_of, table_of
 
-#: What may change without the record changing: the digest itself, the count of saves, where the cursor stood.
-_LEFT_OUT = ("digest", "revision", "position")
+#: What may change without the record changing: the digest itself, the count of saves and the file of the save before,
+#: where the cursor stood. What became of the agreed actions is left out too: it is said after completion.
+_LEFT_OUT = ("digest", "revision", "parent", "position")
 
 
 def digest(session: Session) -> str:
@@ -21,14 +22,23 @@ def digest(session: Session) -> str:
 
     Leaving them out keeps old digests valid when a later version adds a field.
     """
-    import json  # a start would wait for it, and most sessions that are opened have no digest yet
-
     content: dict[str, Any] = head_of(session)
     for name in _LEFT_OUT:
         content.pop(name, None)
     content["answers"] = {question: table_of(answer) for question, answer in session.answers.items()}
     for name in ("signoffs", "events", "log"):
         content[name] = [table_of(record) for record in getattr(session, name)]
+    if session.contradictions:
+        content["contradictions"] = [table_of(record) for record in session.contradictions]
+    if session.texts:
+        content["texts"] = session.texts
+    return digest_of_tables(content)
+
+
+def digest_of_tables(content: Any) -> str:
+    """SHA-256 in hex over tables and arrays, as JSON with sorted keys and without blanks, in UTF-8; times in UTC."""
+    import json  # a start would wait for it, and most sessions that are opened have no digest yet
+
     # Lone surrogates cannot be saved either, but comparing must not fail over them.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -47,7 +57,7 @@ def changed_since_completed(session: Session) -> bool:
     """
     if session.state == "completed":
         return not matches(session)
-    latest = session.events[-1].what if session.events else "opened"
+    latest = next((event.what for event in reversed(session.events) if event.what in ("completed", "amended")), "")
     return bool(session.digest or session.signoffs) or latest == "completed"
 
 

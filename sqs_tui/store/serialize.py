@@ -11,11 +11,15 @@ from sqs_tui.review.session import Session
 
 #: The order of the keys at the head of a session file.
 HEAD = (
-    "schema", "case", "inspector", "case_manager", "state", "revision", "opened", "position", "dispose_after", "digest",
+    "schema", "id", "case", "inspector", "case_manager", "answered_by", "mode", "language", "state", "revision",
+    "parent", "opened", "active_seconds", "position", "dispose_after", "digest",
 )  # fmt: skip
-#: Left out when empty; the others are what somebody opening the file looks for first.
-_OPTIONAL = frozenset({"position", "dispose_after", "digest"})
-_SCALARS = frozenset((str, bool, int, datetime))
+#: The arrays of tables, in their order in the file.
+ARRAYS = ("signoffs", "contradictions", "followups", "events", "log")
+#: What somebody opening the file looks for first; the others are left out when they say nothing.
+_ALWAYS = frozenset({"schema", "case", "inspector", "case_manager", "state", "revision", "opened"})
+_SAYING_NOTHING = {field.name: field.default for field in fields(Session)}
+_SCALARS = frozenset((str, bool, int, float, datetime))
 
 
 def table_of(record: Any) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def head_of(session: Session) -> dict[str, Any]:
     head = {}
     for name in HEAD:
         value = getattr(session, name)
-        if value != "" or name not in _OPTIONAL:
+        if name in _ALWAYS or value != _SAYING_NOTHING[name]:
             head[name] = value
     return {**head, "instrument": table_of(session.instrument)}
 
@@ -48,6 +52,8 @@ def _fields(record: type) -> tuple[tuple[str, Any, type], ...]:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
     if is_dataclass(value):
         return table_of(value)
     return value

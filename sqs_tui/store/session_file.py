@@ -164,7 +164,7 @@ class SessionFile:
             try:
                 if self._session.state == "completed" and not _same_completion(self._session, session):
                     self._keep_earlier()
-                return self._put(replace(session, revision=self._revision + 1), syncing)
+                return self._put(self._next(session), syncing)
             except Changed:
                 raise self._into_copy(session) from None
 
@@ -256,6 +256,11 @@ class SessionFile:
         except Locked as error:
             raise SaveFailed(str(error)) from None
 
+    def _next(self, session: Session) -> Session:
+        """`session` as the revision that follows the one on the disk, which it names by its digest."""
+        parent = "" if session.schema == 1 else self.sha256
+        return replace(session, revision=self._revision + 1, parent=parent)
+
     def _put(self, session: Session, syncing: Callable[[], None]) -> Saved:
         """The protocol. A file that somebody deleted is written again: there is nothing of theirs to lose."""
         data = self._writer.to_toml(session)
@@ -295,7 +300,7 @@ class SessionFile:
 
     def _into_copy(self, session: Session) -> Conflict:
         """Ours under another name, also when it goes on changing after that; the error to raise about it."""
-        data = to_toml(replace(session, revision=self._revision + 1))
+        data = to_toml(self._next(session))
         at = now()
         while True:
             copy, ours = self._conflict or (paths.conflict_path(self.folder, self.case, at), set())

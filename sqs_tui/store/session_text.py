@@ -15,7 +15,8 @@ from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.serialize import head_of, table_of
+from sqs_tui.store.end_marks import brought_up_to_date, counts_in, end_of, is_whole
+from sqs_tui.store.serialize import ARRAYS, head_of, table_of
 
 _Key = tuple[str, int]
 #: A record written before, with the text it gave. Holding the record keeps its id from being used again.
@@ -52,11 +53,11 @@ class SessionWriter:
 
         parts = [_head(session)]
         parts += [part(f"answers.{question}", answer) for question, answer in session.answers.items()]
-        parts += [part("signoffs", signoff) for signoff in session.signoffs]
-        parts += [part("events", event) for event in session.events]
+        parts += [part(array, record) for array in ARRAYS[:-1] for record in getattr(session, array)]
+        parts += [_texts(session)] if session.texts else []
         log = self._log_text(session.log)
         parts += [log] if log else []
-        parts.append(_end(session))
+        parts.append(end_of(session))
         data = b"\n".join(parts)
         if holds_too_much(data):
             most = f"{MAX_BYTES:,} bytes or {MAX_VALUES:,} values"
@@ -90,14 +91,18 @@ def content_of(source: Source) -> dict[str, Any]:
         raise SourceError([source.problem(what, "update SQS TUI", "schema")])
     if "schema" not in raw or "case" not in raw:
         raise SourceError([source.problem("is not a session file", "open it in a text editor to see what it is")])
-    end = raw.pop("end", None)
-    found = {name: len(raw.get(name) or ()) for name in ("answers", "log", "events") if _sized(raw.get(name))}
-    if end != found or any(type(count) is not int for count in end.values()):
-        what = "is not whole: it was cut short or its [end] was not kept right"
-        held = ", ".join(f"{name} = {count}" for name, count in found.items())
-        remedy = f"look at the .bak beside it; if nothing is missing, the last lines are [end] with {held}"
+    end, name = raw.pop("end", None), "[end]" if schema == 1 else "[[end]]"
+    if not is_whole(raw, end):
+        what = f"is not whole: it was cut short or its {name} was not kept right"
+        held = ", ".join(f"{name} = {count}" for name, count in counts_in(raw).items())
+        remedy = f"look at the .bak beside it; if nothing is missing, the last lines are {name} with {held}"
         raise SourceError([source.problem(what, remedy, "end")])
-    return raw
+    if schema == 1:
+        return raw
+    try:
+        return brought_up_to_date(raw, end)
+    except BUILD_ERRORS:  # what is appended is no log and no events: the strict check says why
+        return raw
 
 
 def session_from(source: Source, content: dict[str, Any]) -> Session:
@@ -120,18 +125,14 @@ def of_another_case(source: Source, session: Session, case: str) -> Problem:
     return source.problem(what, "give the file back its name, or move the copy away", "case")
 
 
-def _sized(value: Any) -> bool:
-    return value is None or isinstance(value, (dict, list))
-
-
-def _end(session: Session) -> bytes:
-    counts = f"answers = {len(session.answers)}\nlog = {len(session.log)}\nevents = {len(session.events)}\n"
-    return f"[end]\n{counts}".encode()
+def _texts(session: Session) -> bytes:
+    return _verified({"texts": session.texts}, str, lambda raw: raw["texts"], session.texts, "a text of the log")
 
 
 def _head(session: Session) -> bytes:
     head = head_of(session)
-    bare = replace(session, answers={}, signoffs=(), events=(), log=())
+    without: dict[str, Any] = dict.fromkeys(ARRAYS, ())
+    bare = replace(session, answers={}, texts={}, **without)
     return _verified(head, str, lambda raw: build(Session, raw), bare, "the head of the file")
 
 

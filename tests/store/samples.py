@@ -9,7 +9,19 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from sqs_tui.review.session import Action, Answer, AskedWith, Change, Event, Session, SignOff
+from sqs_tui.review.session import (
+    SCHEMA,
+    Action,
+    Answer,
+    AskedWith,
+    Change,
+    Contradiction,
+    Event,
+    FollowUp,
+    Reading,
+    Session,
+    SignOff,
+)
 from sqs_tui.text import clean
 
 OPENED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -18,7 +30,7 @@ NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty-s
 
 def small(case: str = "LAN-017", **fields: object) -> Session:
     """A session with nothing answered."""
-    start = Session(1, case, "INS2", "CM04", OPENED, AskedWith("sqs", "1.0", "ab" * 32))
+    start = Session(SCHEMA, case, "INS2", "CM04", OPENED, AskedWith("sqs", "1.0", "ab" * 32))
     return replace(start, events=(Event(OPENED, "opened", 1),), **fields)
 
 
@@ -57,8 +69,19 @@ moment = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.j
     lambda at: at.replace(fold=0)
 )
 action = st.builds(Action, text, text, text)
+actions = st.lists(action, min_size=1, max_size=2).map(tuple)
 codes = st.lists(code, max_size=3).map(tuple)
-answer = st.builds(
+number = st.one_of(st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False))
+rows = st.lists(
+    st.dictionaries(code, st.one_of(text, st.booleans(), number, st.lists(text, max_size=2).map(tuple)), max_size=3),
+    min_size=1,
+    max_size=2,
+).map(tuple)
+mode = st.sampled_from([None, "joint", "alone"])
+source = st.sampled_from([None, "screen", "plain", "import"])
+reading = st.builds(Reading, text, codes, st.one_of(st.none(), number), codes, st.booleans())
+#: What an answer of schema 1 may hold.
+old_answer = st.builds(
     Answer,
     text,
     text,
@@ -72,13 +95,69 @@ answer = st.builds(
     text,
     st.booleans(),
 )
-recorded = st.one_of(st.none(), text, st.booleans(), codes, st.lists(action, min_size=1, max_size=2).map(tuple))
-change = st.builds(
-    Change, st.integers(0, 999), moment, code, code, recorded, recorded, st.one_of(st.none(), st.integers(0, 9))
+answer = st.builds(
+    replace,
+    old_answer,
+    number=st.one_of(st.none(), number),
+    number_unit=text,
+    groups=st.one_of(st.just(()), rows),
+    suggested=text,
+    suggested_why=text,
+    private=st.booleans(),
+    private_note=text,
+    provisional=st.booleans(),
+    reading=st.one_of(st.none(), reading),
+    answered_by=text,
+    kind=text,
+    measure=text,
+    language=text,
+    part_of=text,
+    source=source,
 )
-event = st.builds(Event, moment, st.sampled_from(["opened", "completed", "amended"]), st.integers(0, 99), text, text)
-signoff = st.builds(SignOff, text, st.sampled_from(["inspector", "case_manager"]), moment, text)
-sessions = st.builds(
+old_recorded = st.one_of(st.none(), text, st.booleans(), codes)
+old_change = st.one_of(
+    st.builds(
+        Change,
+        st.integers(0, 999),
+        moment,
+        code,
+        code,
+        old_recorded,
+        old_recorded,
+        st.one_of(st.none(), st.integers(0, 9)),
+    ),
+    st.builds(Change, st.integers(0, 999), moment, code, st.just("actions"), actions, st.none()),
+)
+change = st.one_of(
+    st.builds(replace, old_change, source=source, old_digest=text, new_digest=text),
+    st.builds(Change, st.integers(0, 999), moment, code, st.just("number"), number, st.one_of(st.none(), number)),
+    st.builds(Change, st.integers(0, 999), moment, code, st.just("groups"), st.one_of(st.none(), rows), rows),
+    st.builds(Change, st.integers(0, 999), moment, code, st.just("reading"), st.none(), reading),
+)
+old_event = st.builds(
+    Event, moment, st.sampled_from(["opened", "completed", "amended"]), st.integers(0, 99), text, text
+)
+old_signoff = st.builds(SignOff, text, st.sampled_from(["inspector", "case_manager"]), moment, text)
+signoff = st.builds(
+    replace,
+    old_signoff,
+    role=st.sampled_from(["inspector", "case_manager", "stand_in"]),
+    after_amendment=st.integers(0, 9),
+)
+event = st.builds(
+    replace,
+    old_event,
+    what=st.sampled_from(["opened", "completed", "amended", "upgraded", "mode", "answering", "imported", "migrated"]),
+    mode=mode,
+    answered_by=text,
+    signoffs=st.lists(signoff, max_size=2).map(tuple),
+)
+contradiction = st.builds(
+    Contradiction, code, text, codes, moment, st.lists(text, max_size=2).map(tuple), st.integers(0, 9)
+)
+followup = st.builds(FollowUp, code, text, moment, st.booleans(), text)
+#: Every session that a file of schema 1 may hold.
+old_sessions = st.builds(
     Session,
     schema=st.just(1),
     case=st.just("LAN-017"),
@@ -91,8 +170,27 @@ sessions = st.builds(
     position=text,
     dispose_after=text,
     digest=text,
+    answers=st.dictionaries(code, old_answer, max_size=4),
+    signoffs=st.lists(old_signoff, max_size=2).map(tuple),
+    events=st.lists(old_event, max_size=3).map(tuple),
+    log=st.lists(old_change, max_size=5).map(tuple),
+)
+#: Every session that a file of the present schema may hold.
+sessions = st.builds(
+    replace,
+    old_sessions,
+    schema=st.just(SCHEMA),
+    id=text,
+    parent=text,
+    mode=mode,
+    answered_by=text,
+    language=text,
+    active_seconds=st.integers(0, 10**6),
     answers=st.dictionaries(code, answer, max_size=4),
     signoffs=st.lists(signoff, max_size=2).map(tuple),
+    contradictions=st.lists(contradiction, max_size=2).map(tuple),
+    followups=st.lists(followup, max_size=2).map(tuple),
     events=st.lists(event, max_size=3).map(tuple),
     log=st.lists(change, max_size=5).map(tuple),
+    texts=st.dictionaries(st.sampled_from(["ab" * 32, "12" * 32]), text, max_size=2),
 )
