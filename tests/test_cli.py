@@ -17,7 +17,7 @@ import pytest
 
 from sqs_tui import __version__
 from tests.instruments import SMALL
-from tests.plain.script import WHOLE
+from tests.plain.scripted_talk import WHOLE
 
 ROOT = Path(__file__).parents[1]
 

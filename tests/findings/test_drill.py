@@ -13,7 +13,7 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.to_do import not_begun, standing, to_do, where_and_when
-from tests.findings.invented import put, sealed, session_of
+from tests.findings.random_sessions import put, sealed, session_of
 
 CASES = 14
 

@@ -17,7 +17,7 @@ from sqs_tui.findings.render import FORMATS, rendered
 from sqs_tui.review.engine import Review
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.paths import instrument_path
-from tests.findings.invented import other_version, put, sealed, session_of
+from tests.findings.random_sessions import other_version, put, sealed, session_of
 from tests.instruments import SMALL
 
 

@@ -23,6 +23,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
+from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
 from sqs_tui.open_case import OpenCase, new_case
 from sqs_tui.review.engine import Review
@@ -37,7 +38,7 @@ from tests.instruments import SMALL
 textual._wait.SLEEP_GRANULARITY = 0.001
 textual._wait.SLEEP_IDLE = 0.0005
 # And screens are laid out 60 times a second, which a test need not wait for either.
-textual.screen.UPDATE_PERIOD = 0.001
+textual.screen.UPDATE_PERIOD = 0.001  # type: ignore[misc]
 
 #: What Textual calls the keys of characters that are no letters.
 NAMES = {" ": "space", ".": "full_stop", "/": "slash"}
@@ -81,7 +82,7 @@ def on_disk(folder: Path, case: str = "LAN-017") -> Session:
 
 def answer_everything(review: Review, **values: str) -> None:
     """Answer every question that applies, in order: as `values` says, else yes, else the first option."""
-    question = review.applicable[0]
+    question: Question | None = review.applicable[0]
     while question is not None:
         value = values.get(question.id)
         if question.kind == "text":
