@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.formats import ENDINGS, REPORTS
 from sqs_tui.reports.render import report_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from sqs_tui.tui.app import SqsApp
 
 #: What the end of a file name says about its content.
-FORMATS = {".txt": "text", ".md": "markdown", ".html": "html", ".docx": "docx", ".json": "json"}
+FORMATS = {ENDINGS[format]: format for format in REPORTS}
 
 
 def ask_to_write(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:

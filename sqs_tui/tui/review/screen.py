@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import if_answered
-from sqs_tui.review.wording import in_words
+from sqs_tui.review.wording import head_parts
 from sqs_tui.tui import textual_internals
 from sqs_tui.tui.review import question_view
 from sqs_tui.tui.review.answering import ROOMY, key
@@ -173,10 +173,7 @@ class ReviewScreen(WritingScreen):
             self._outline.draw_ahead(outline(then, following), following.id)
 
     def _show_head(self) -> None:
-        session, review = self.case.review.session, self.case.review
-        parts: tuple[str, ...] = (session.case, f"with {session.case_manager}")
-        if (sentence := review.answer("sentence")).given:
-            parts = (parts[0], in_words(review.instrument.by_id["sentence"], sentence).lower(), parts[1])
+        parts = head_parts(self.case.review)
         if parts != self._headed:
             self._headed = parts
             self._head.show(left=styled((parts[0], "bold"), " · ", " · ".join(parts[1:])))
