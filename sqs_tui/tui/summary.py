@@ -264,7 +264,8 @@ def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
 def _end(summary: Summary) -> Iterator[Item]:
     if summary.asked_in:
         yield _plain("")
-        yield _plain((f"Operational management was asked in the review of {summary.asked_in}.", "$muted"))
+        what = " and ".join(summary.asked_once) or "What is asked once of each case manager"
+        yield _plain((f"{what} was asked in the review of {summary.asked_in}.", "$muted"))
     if summary.parked:
         answers = "1 answer is" if summary.parked == 1 else f"{summary.parked} answers are"
         yield _plain("")

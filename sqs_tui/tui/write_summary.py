@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.formats import ENDINGS, REPORTS
 from sqs_tui.reports.render import report_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
@@ -14,7 +15,7 @@ from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import line
 
 #: What the end of a file name says about its content.
-FORMATS = {".txt": "text", ".md": "markdown", ".html": "html", ".docx": "docx", ".json": "json"}
+FORMATS = {ENDINGS[format]: format for format in REPORTS}
 
 
 def ask_to_write(app: Host, case: OpenCase, say: Callable[[str], None]) -> None:

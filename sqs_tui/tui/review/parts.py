@@ -1,4 +1,4 @@
-"""What the parts of a review's screen hold at a question, as plain data: head, keys, texts, what comes next."""
+"""What the parts of a review's screen hold at a question, as plain data: keys, texts, what comes next."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import if_answered
 from sqs_tui.review.option_keys import choice_letters
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.wording import in_words
 from sqs_tui.tui.review.outcome import Area
 
 #: A key of the bar, what it does, and the action that a click on it runs.
@@ -97,15 +96,6 @@ def texts_wanted(case: OpenCase, question: Question) -> list[TextWanted]:
         TextWanted(area, field, wanted, case.text_of(question.id, field) if wanted else "")
         for area, field, wanted in areas
     ]
-
-
-def head(review: ReviewState) -> tuple[str, ...]:
-    """What names the case at the top left: its reference, the sentence once it is known, with whom it is reviewed."""
-    session = review.session
-    case, with_whom = session.case, f"with {session.case_manager}"
-    if not (sentence := review.answer("sentence")).given:
-        return case, with_whom
-    return case, in_words(review.instrument.by_id["sentence"], sentence).lower(), with_whom
 
 
 def guidance_note(question: Question) -> str:

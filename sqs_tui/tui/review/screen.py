@@ -10,6 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
+from sqs_tui.review.wording import head_parts
 from sqs_tui.tui import textual_internals
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.key_dispatch import Holding, KeyTaking
@@ -18,7 +19,7 @@ from sqs_tui.tui.review.bindings import BINDINGS
 from sqs_tui.tui.review.controller import ReviewController
 from sqs_tui.tui.review.outcome import Outcome, Pace
 from sqs_tui.tui.review.outline import outline
-from sqs_tui.tui.review.parts import Focus, head, keys_on_offer, likely_next
+from sqs_tui.tui.review.parts import Focus, keys_on_offer, likely_next
 from sqs_tui.tui.review.question_pane import Guidance, QuestionPane
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import LineList
@@ -89,7 +90,7 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
         self._show_keys()
 
     def _show_head(self) -> None:
-        case, *others = head(self.case.review)
+        case, *others = head_parts(self.case.review)
         self._head.show(left=styled((case, "bold"), " · ", " · ".join(others)))
         self._show_status()
 
