@@ -160,7 +160,7 @@ def _interview(criteria: LoadedInstrument, folder: Path, lines: list[str]) -> st
     return out.getvalue()
 
 
-@pytest.mark.parametrize("format", [format for format in FINDINGS if format != "docx"])
+@pytest.mark.parametrize("format", [one for one in FINDINGS if one != "docx"])
 def test_findings_and_letter_say_the_same(letters, format):
     same(*(rendered(letter, format) for letter in letters))
 
