@@ -169,7 +169,7 @@ async def test_from_a_figure_to_an_answer_to_the_case_and_back(few: Path, tmp_pa
         await d.settled()
         assert d.review.session.case == second.code
         assert d.review.frozen
-        assert "summary, completed" in d.head  # as Home opens it
+        await d.until(lambda: "summary, completed" in d.head, "its summary, as Home opens it")
         await d.press("q", "q")
         await d.until(lambda: isinstance(d.app.screen, AnswerScreen), "back at the answer")
         await d.press("escape")
