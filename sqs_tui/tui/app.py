@@ -78,13 +78,13 @@ class SqsApp(App[int]):
         textual_internals.on_fatal_error(self, self._crash_words)
 
     def get_line_filters(self) -> list[LineFilter]:
-        """What every row passes on its way to the terminal: the last gate of the text among them."""
+        """The filters that all text passes on its way to the terminal, that of unsafe characters last."""
         # Nothing here is drawn in the terminal's own sixteen colours, so there are none to translate.
         inherited = [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
         return [*inherited, self._filter]
 
     def get_default_screen(self) -> Screen[Any]:
-        """The case that was asked for, else Home."""
+        """The review of the case that is open already, else Home."""
         if self.case is not None:
             return ReviewScreen(self.case, self._pace)
         from sqs_tui.tui.home import HomeScreen
@@ -92,7 +92,7 @@ class SqsApp(App[int]):
         return HomeScreen()
 
     def on_mount(self) -> None:
-        """Be ready to end, and prepare the case that is open already."""
+        """Save on signals and when the terminal goes away, and have the case checked."""
         textual_internals.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
         textual_internals.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
@@ -203,7 +203,7 @@ class SqsApp(App[int]):
         self.post_message(Later(do))
 
     def on_later(self, message: Later) -> None:
-        """Do what another thread wants done here."""
+        """Do what another thread wants done."""
         message.do()
 
     def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], object] | None = None) -> None:
@@ -220,11 +220,11 @@ class SqsApp(App[int]):
         self.open_dialog(HelpDialog(self.screen))
 
     def action_toggle_theme(self) -> None:
-        """From dark to light, and back."""
+        """Switch between light and dark."""
         self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
 
     async def action_quit(self) -> None:
-        """Save, and leave the program."""
+        """Save and leave the program."""
         if self.case is None:
             self.exit(return_code=0)
         else:

@@ -63,17 +63,17 @@ class SummaryScreen(Frame[str | None]):
         self.case = case
 
     def compose_body(self) -> ComposeResult:
-        """The summary as a list whose lines lead to their questions."""
+        """The summary, line by line."""
         with Vertical(id="body"):
             yield LineList(id="summary", wrap=True)
 
     def on_screen_resume(self) -> None:
-        """Show what the review says now."""
+        """Read the case again, which may have been changed."""
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
         self.show_summary()
 
     def settled(self) -> None:
-        """Show what was learnt about the case."""
+        """What is learnt about a case after the first paint is in: show it."""
         self.show_summary()
 
     def show_summary(self) -> None:
@@ -94,7 +94,7 @@ class SummaryScreen(Frame[str | None]):
         self.show_status(self.case)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
-        """Go to the question of the line."""
+        """Go to the question of this line."""
         self.dismiss(message.name.partition(" ")[0])
 
     def action_go(self) -> None:
@@ -106,7 +106,7 @@ class SummaryScreen(Frame[str | None]):
         self.dismiss(None)
 
     def action_missing(self) -> None:
-        """To the next thing that is missing."""
+        """Go down to the next thing that is missing."""
         missing = self.case.review.missing()
         if not missing:
             self.say("Nothing is missing.")
@@ -118,7 +118,7 @@ class SummaryScreen(Frame[str | None]):
         summary.show(list(_items(self.case.summary())), following)
 
     def action_complete(self) -> None:
-        """Sign and complete the review, or say what is missing."""
+        """Ask who signs, and complete the review; say first what is missing."""
         from sqs_tui.tui.dialogs import ChoiceDialog
         from sqs_tui.tui.widgets.lines import BLANK_LINE, line
 
@@ -155,7 +155,7 @@ class SummaryScreen(Frame[str | None]):
         self.say("Completed. w writes the sheet the case manager takes away.")
 
     def action_amend(self) -> None:
-        """Ask why the completed review is amended."""
+        """Open a completed review again, saying why."""
         if not self.case.review.frozen:
             self.say("This review is still open: go to the question and change it.")
             return
@@ -168,13 +168,13 @@ class SummaryScreen(Frame[str | None]):
         self._show_status()
 
     def action_save_copy(self) -> None:
-        """Write the review to another file."""
+        """Write this review to another file."""
         from sqs_tui.tui.dialogs import ask_to_save_copy
 
         ask_to_save_copy(self.app, self.case, self.say)
 
     def action_write(self) -> None:
-        """Write the summary or the sheet to a file."""
+        """Write this summary, or the case manager's sheet, to a file."""
         from sqs_tui.tui.write_summary import ask_to_write
 
         ask_to_write(self.app, self.case, self.say)
