@@ -49,9 +49,11 @@ RAW = tomli.loads(AS_IT_IS.source.data.decode())
 RENAMING: Renaming = everything(RAW)
 KINDS = {question["id"]: question["kind"] for question in RAW["questions"]}
 
-#: What differs from one run to another, or follows from the names: digests, moments, and where a test's folder is.
+#: What differs from one run to another, or follows from the names: digests, moments, how many saves it took, and where a
+#: test's folder is.
 _VARIES = re.compile(
-    r" +(?:✓ saved [\d:]+|saving …)$|\b[0-9a-f]{12,64}\b|\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\dT[\d:.+]+|/\S*(?=/sessions)",
+    r" +(?:✓ saved [\d:]+|saving …)$|\b[0-9a-f]{12,64}\b|\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\dT[\d:.+]+"
+    r"|/\S*(?=/sessions)|revision \d+",
     re.MULTILINE,
 )
 

@@ -78,10 +78,12 @@ class HelpDialog(Dialog[None]):
         self._lines = _help(on)
 
     def compose(self) -> ComposeResult:
+        """The keys of the screen it was opened on, and what it is for."""
         with VerticalScroll(can_focus=True):
             yield Lines(id="words")
 
     def on_mount(self) -> None:
+        """Have the arrows scroll it."""
         self.query_one("#words", Lines).show(self._lines)
 
 

@@ -63,12 +63,14 @@ class HomeScreen(Frame[None]):
         self._failure = ""
 
     def compose_body(self) -> ComposeResult:
+        """The list of reviews, and the line that filters it."""
         with Vertical(id="body"):
             yield Lines(id="title")
             yield LineList(id="sessions")
         yield Field(id="filter", placeholder="case, state, code …")
 
     def on_mount(self) -> None:
+        """Name the version of the criteria, list the keys, and have the criteria checked meanwhile."""
         self.query_one(Head).show(
             left=styled(("SQS TUI", "bold")),
             right=styled((f"criteria {self.app.criteria.instrument.instrument.version}", "$muted")),
@@ -77,9 +79,11 @@ class HomeScreen(Frame[None]):
         self._check_criteria()
 
     def on_screen_resume(self) -> None:
+        """Read the folder again: a review may have changed."""
         self.action_reload()
 
     def on_resize(self) -> None:
+        """Lay the list out anew for the width there is now."""
         self.call_after_refresh(self._show)
 
     def _check_criteria(self) -> None:
@@ -160,6 +164,7 @@ class HomeScreen(Frame[None]):
         ]
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Open what was chosen."""
         chosen = next((one for one in self._listed or [] if str(one[0].path) == message.name), None)
         if chosen is None:
             return
@@ -179,9 +184,11 @@ class HomeScreen(Frame[None]):
         self.app.open_dialog(ChoiceDialog(title, body, [("close", "c", "Close")]))
 
     def action_open(self) -> None:
+        """Open the highlighted review."""
         self.query_one("#sessions", LineList).action_choose()
 
     def action_new(self) -> None:
+        """Ask for the codes of a new case, and begin it."""
         latest = self._latest()
         inspector = latest[1].inspector if latest else ""
 
@@ -217,17 +224,20 @@ class HomeScreen(Frame[None]):
         self.app.open_dialog(FormDialog("A new review", fields, accept, note), accepted)
 
     def action_inspection(self) -> None:
+        """All reviews of the folder together."""
         from sqs_tui.tui.inspection.screen import InspectionScreen
 
         self.app.push_screen(InspectionScreen())
 
     def action_filter(self) -> None:
+        """Write what the list is to be filtered by."""
         filter_ = self.query_one("#filter", Input)
         filter_.add_class("-open")
         filter_.focus()
         self.query_one(KeyBar).show(FILTER_KEYS)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits what is written."""
         self._show()
 
     def action_entered(self) -> None:
@@ -235,6 +245,7 @@ class HomeScreen(Frame[None]):
         self._leave_filter(keep=True)
 
     def action_all(self) -> None:
+        """Show all again."""
         self._leave_filter(keep=False)
 
     def _leave_filter(self, *, keep: bool) -> None:

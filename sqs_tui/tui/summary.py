@@ -63,14 +63,17 @@ class SummaryScreen(Frame[str | None]):
         self.case = case
 
     def compose_body(self) -> ComposeResult:
+        """The summary as a list whose lines lead to their questions."""
         with Vertical(id="body"):
             yield LineList(id="summary", wrap=True)
 
     def on_screen_resume(self) -> None:
+        """Show what the review says now."""
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
         self.show_summary()
 
     def settled(self) -> None:
+        """Show what was learnt about the case."""
         self.show_summary()
 
     def show_summary(self) -> None:
@@ -91,15 +94,19 @@ class SummaryScreen(Frame[str | None]):
         self.show_status(self.case)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Go to the question of the line."""
         self.dismiss(message.name.partition(" ")[0])
 
     def action_go(self) -> None:
+        """Go to the question of the highlighted line."""
         self.query_one("#summary", LineList).action_choose()
 
     def action_back(self) -> None:
+        """Back to the question one came from."""
         self.dismiss(None)
 
     def action_missing(self) -> None:
+        """To the next thing that is missing."""
         missing = self.case.review.missing()
         if not missing:
             self.say("Nothing is missing.")
@@ -111,6 +118,7 @@ class SummaryScreen(Frame[str | None]):
         summary.show(list(_items(self.case.summary())), following)
 
     def action_complete(self) -> None:
+        """Sign and complete the review, or say what is missing."""
         from sqs_tui.tui.dialogs import ChoiceDialog
         from sqs_tui.tui.widgets.lines import BLANK_LINE, line
 
@@ -147,22 +155,26 @@ class SummaryScreen(Frame[str | None]):
         self.say("Completed. w writes the sheet the case manager takes away.")
 
     def action_amend(self) -> None:
+        """Ask why the completed review is amended."""
         if not self.case.review.frozen:
             self.say("This review is still open: go to the question and change it.")
             return
         ask_to_amend(self.app, self.case, self.show_summary)
 
     def action_save_now(self) -> None:
+        """Save now; try again what could not be saved."""
         self.case.changed()
         self.case.retry()
         self._show_status()
 
     def action_save_copy(self) -> None:
+        """Write the review to another file."""
         from sqs_tui.tui.dialogs import ask_to_save_copy
 
         ask_to_save_copy(self.app, self.case, self.say)
 
     def action_write(self) -> None:
+        """Write the summary or the sheet to a file."""
         from sqs_tui.tui.write_summary import ask_to_write
 
         ask_to_write(self.app, self.case, self.say)
