@@ -31,12 +31,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.pty import kill_rig
+from tests.pty import kill_rig, weakenings
 
 WEAKENED = {
-    "acknowledge-first": kill_rig.ACKNOWLEDGES_FIRST,
-    "no-signals": kill_rig.NO_SIGNAL_HANDLERS,
-    "no-drafts": kill_rig.NO_DRAFTS,
+    "acknowledge-first": weakenings.ACKNOWLEDGES_FIRST,
+    "no-signals": weakenings.NO_SIGNAL_HANDLERS,
+    "no-drafts": weakenings.NO_DRAFTS,
 }
 
 

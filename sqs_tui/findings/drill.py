@@ -29,6 +29,7 @@ class Member:
 
     @property
     def case(self) -> str:
+        """The reference of the case."""
         return self.review.session.case
 
     @property

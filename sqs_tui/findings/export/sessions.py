@@ -32,6 +32,7 @@ class Exported:
 
     @property
     def session(self) -> Session:
+        """What is recorded of the case."""
         return self.review.session
 
     def status(self, question: Question) -> str:
@@ -63,6 +64,7 @@ class Export:
 
     @property
     def instrument(self) -> Instrument:
+        """The criteria that the counted sessions were reviewed with."""
         return self.inspection.instrument
 
 
