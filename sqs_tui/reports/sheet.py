@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Section
+from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, Summary
-from sqs_tui.review.wording import action_in_words
 
 #: The id of the closing question in which the two say themselves what went well: that comes first.
 STRENGTHS = "strengths"
@@ -39,7 +40,7 @@ class Sheet:
 def sheet_of(summary: Summary) -> Sheet:
     """The part of a summary that is for the case manager to keep."""
     lines = [line for section in summary.sections for line in section.lines]
-    closing = [line for line in lines if line.question.kind == "text" and line.answer.given]
+    closing = [line for line in lines if kind_of(line.question).at_length and line.answer.given]
     done_well = (
         (section.section, tuple(line for line in section.strengths if line.question.strength))
         for section in summary.sections

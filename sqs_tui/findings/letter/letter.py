@@ -13,6 +13,7 @@ from sqs_tui.findings.letter.examples import Example, examples
 from sqs_tui.findings.letter.sentences import draft
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import band_of, share
+from sqs_tui.kinds.registry import kind_of
 
 #: The paragraph reference of what belongs into the summary and into the context.
 SUMMARY, CONTEXT = "Summary", "Context"
@@ -85,7 +86,7 @@ def draft_letter(inspection: Inspection) -> Letter:
     for section in instrument.sections:
         of_section = [figure for figure in figures.values() if figure.question.section == section.id]
         sentences += _section(of_section, inspection)
-    asked = (figures[question.id] for question in instrument.questions if question.kind == "judgement")
+    asked = (figures[question.id] for question in instrument.questions if kind_of(question).judges)
     judged = [figure for figure in asked if figure.percent is not None]
     judged.sort(key=lambda figure: -figure.n / figure.N)
     return Letter(
