@@ -79,7 +79,7 @@ class Kind(ABC):
 
     @abstractmethod
     def parse(self, text: str) -> str:
-        """A text as the value it stands for; raises `Unfit` where it stands for none. Asked only if it is written."""
+        """A text as the value it stands for, if the kind is written. Raises `ValueError`, in words for the user."""
 
     @abstractmethod
     def misfits(self, question: Asked, answer: Given) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,7 @@ class Option:
     value: Annotated[Code, Describe("the permanent code that is stored and counted")]
     text: Words
     exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
+    was: Annotated[tuple[Code, ...], Describe("earlier values of this option")] = ()
 
 
 class Asked(Protocol):
@@ -115,7 +116,3 @@ class NoteArea(NamedTuple):
     field: str
     label: str
     key: str
-
-
-class Unfit(ValueError):
-    """A text that is no answer of its question; the message says what is, in words for the user."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from sqs_tui.kinds.actions import Actions
 from sqs_tui.kinds.choose import Many, One
-from sqs_tui.kinds.day import Date
+from sqs_tui.kinds.date import Date
 from sqs_tui.kinds.fact import Fact
 from sqs_tui.kinds.judgement import Judgement
 from sqs_tui.kinds.kind import Kind

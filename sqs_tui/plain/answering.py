@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.errors import SqsError
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 
 
-class NotUnderstood(Exception):
+class NotUnderstood(SqsError):
     """The line is no answer here. The message, if any, says what about it."""
 
 

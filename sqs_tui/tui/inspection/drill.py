@@ -26,7 +26,7 @@ from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, Lines, line
 
 if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
+    from sqs_tui.tui.host import Host
 
 CASES_KEYS = [
     ("Enter", "The answer", "read"),
@@ -198,7 +198,7 @@ class AnswerScreen(Frame[str]):
         self.dismiss(self._one.code)
 
 
-def tell_why(app: SqsApp, problem: str) -> None:
+def tell_why(app: Host, problem: str) -> None:
     """Say why a review could not be opened."""
     from sqs_tui.tui.dialogs import ChoiceDialog
 

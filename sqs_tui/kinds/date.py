@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from sqs_tui.kinds.families import Entered
-from sqs_tui.kinds.parts import NoteArea, Unfit
+from sqs_tui.kinds.parts import NoteArea
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -24,7 +24,7 @@ class Date(Entered):
         try:
             return date.fromisoformat(text.strip()).isoformat()
         except ValueError:
-            raise Unfit("write the date as YYYY-MM-DD, for example 2013-01-07") from None
+            raise ValueError("write the date as YYYY-MM-DD, for example 2013-01-07") from None
 
     def is_typed(self, line: str) -> bool:
         return _DAY.fullmatch(line.strip()) is not None
