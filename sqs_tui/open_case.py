@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import fit_problems, misfits
 from sqs_tui.review.session import Action, Session, SignOff
-from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import read_source

@@ -19,7 +19,7 @@ import sqs_tui
 import sqs_tui.tui
 
 PACKAGE = Path(sqs_tui.__file__).parent
-ROOMS = ("source", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
+ROOMS = ("source", "kinds", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
 
 #: Each room and those below it, from which it may import. `errors`, the tree of them, is below all.
 MAY_IMPORT = {
@@ -27,15 +27,28 @@ MAY_IMPORT = {
     "text": set(),
     "crash": set(),
     "source": {"text"},
-    "criteria": {"source", "text"},
-    "review": {"criteria", "source", "text"},
-    "store": {"review", "criteria", "source", "text"},
-    "open_case": {"store", "review", "criteria", "source", "text"},
-    "findings": {"reports", "store", "review", "criteria", "source", "text"},
-    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "source", "text"},
-    "reports": {"open_case", "store", "review", "criteria", "source", "text"},
-    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
-    "tui": {"crash", "saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
+    "kinds": {"source", "text"},
+    "criteria": {"kinds", "source", "text"},
+    "review": {"criteria", "kinds", "source", "text"},
+    "store": {"review", "criteria", "kinds", "source", "text"},
+    "open_case": {"store", "review", "criteria", "kinds", "source", "text"},
+    "findings": {"reports", "store", "review", "criteria", "kinds", "source", "text"},
+    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "kinds", "source", "text"},
+    "reports": {"open_case", "store", "review", "criteria", "kinds", "source", "text"},
+    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "kinds", "source", "text"},
+    "tui": {
+        "crash",
+        "saved",
+        "reports",
+        "findings",
+        "open_case",
+        "store",
+        "review",
+        "criteria",
+        "kinds",
+        "source",
+        "text",
+    },
     "cli": {
         "crash",
         "tui",
@@ -47,6 +60,7 @@ MAY_IMPORT = {
         "store",
         "review",
         "criteria",
+        "kinds",
         "source",
         "text",
     },
@@ -78,7 +92,7 @@ def test_everything_below_the_screens_does_without_textual():
     assert not {name for name in loaded if name.partition(".")[0] in ("textual", "rich")}
 
 
-@pytest.mark.parametrize("room", ["source", "criteria", "review", "store", "plain"])
+@pytest.mark.parametrize("room", ["source", "kinds", "criteria", "review", "store", "plain"])
 def test_a_room_alone_does_without_textual(room: str):
     loaded = _loaded("import " + ", ".join(_modules_of(room)))
     assert "textual" not in loaded

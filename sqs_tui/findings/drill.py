@@ -10,6 +10,7 @@ from sqs_tui.findings.figure import Figure, Inspection
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import split, values
 from sqs_tui.findings.words import share
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
@@ -62,12 +63,12 @@ def headline(letter: Letter, figure: Figure, whole: Figure | None = None) -> Hea
     Where several options may be chosen: how many chose any but "none of these". Of a part of a `whole` it is the
     option most chose in that, so that the parts can be set side by side.
     """
-    words = letter.inspection.instrument.words
+    words, kind = letter.inspection.instrument.words, kind_of(figure.question)
     if not figure.N:
-        return Headline(0, 0, "nobody was judged" if figure.question.kind == "judgement" else "nobody answered")
+        return Headline(0, 0, "nobody was judged" if kind.judges else "nobody answered")
     if not figure.options:
         return Headline(figure.n, figure.N, share(words, figure.n, figure.N))
-    if figure.question.kind == "many":
+    if kind.several:
         none = {option.value for option in figure.question.options if option.exclusive}
         some = {code for value, codes in figure.options.items() if value not in none for code in codes}
         return Headline(len(some), figure.N, "one or more")
@@ -124,9 +125,10 @@ def reasons_in_words(letter: Letter, figure: Figure) -> Iterator[tuple[str, int]
 
 
 def _may_split(figure: Figure) -> bool:
+    kind = kind_of(figure.question)
     return (
         figure.unit == "case"
-        and figure.question.kind in ("fact", "one")
+        and not (kind.judges or kind.several)
         and 2 <= sum(1 for cases in values(figure).values() if cases) <= _MOST_PARTS
     )
 

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 
+from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.marks import sign_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 from sqs_tui.review.summary import Line as Read
 from sqs_tui.review.summary import Summary
-from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
@@ -35,8 +36,6 @@ KEYS_COMPLETED = [
     ("F1", "Help", "app.help"),
     ("q", "Back", "back"),
 ]
-
-MARKS = {"yes": "✓", "no": "–", "na": "○"}
 
 
 def _key(keys: str, action: str, description: str, tooltip: str) -> Binding:
@@ -251,7 +250,7 @@ def _missing(summary: Summary) -> Iterator[Item]:
 
 
 def _line(read: Read, *, judged: bool) -> Iterator[Item]:
-    mark = MARKS.get(read.answer.value, "·") if judged else "·"
+    mark = sign_of(read.answer.value) if judged else "·"
     name = read.question.id
     yield Item(styled((f"  {mark} ", "$accent"), read.question.text, "  ", (read.words, "bold")), name, indent=4)
     if read.reasons:

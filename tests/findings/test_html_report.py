@@ -16,13 +16,13 @@ import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection, LeftOut
-from sqs_tui.findings.html.components import DIFFERS, KNEW, SIGNS
 from sqs_tui.findings.html.style import STYLE as REPORT_STYLE
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.matrix import Mark, matrix
 from sqs_tui.findings.render import rendered
 from sqs_tui.findings.tally import values
+from sqs_tui.kinds.marks import DIFFERS, KNEW, SIGNS
 from sqs_tui.reports.html import STYLE
 from sqs_tui.review.session import Answer, Session
 from sqs_tui.text import clean

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection, LeftOut
+from sqs_tui.kinds.marks import Mark
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session
 from sqs_tui.review.state import ReviewState
@@ -43,8 +45,8 @@ class Exported:
         answer = self.review.answer(question.id)
         if not answer.given:
             return "unanswered"
-        judged = question.kind in ("judgement", "fact")
-        return "not_applicable" if judged and answer.value == "na" else "answered"
+        mark = kind_of(question).mark(answer)
+        return "not_applicable" if mark is Mark.NOT_APPLICABLE else "answered"
 
 
 #: One session, one question, and what counts as its answer there.

@@ -7,20 +7,9 @@ from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Counted, Figure, Inspection
-from sqs_tui.findings.matrix import Column, Mark
+from sqs_tui.findings.matrix import Column
 from sqs_tui.findings.words import percent, share
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
-
-#: How each answer is marked, wherever it is: never by its colour alone.
-SIGNS = {
-    Mark.YES: "✓",
-    Mark.NO: "–",
-    Mark.NOT_APPLICABLE: "○",
-    Mark.CHOSEN: "•",
-    Mark.UNANSWERED: "?",
-    Mark.NOT_ASKED: "",
-}
-KNEW, DIFFERS, EXAMPLE = "k", "≠", "★"
 
 
 @dataclass(frozen=True, slots=True)

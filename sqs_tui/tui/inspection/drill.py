@@ -14,6 +14,8 @@ from textual.content import Content
 from sqs_tui.findings.drill import Group, Member, groups
 from sqs_tui.findings.figure import Figure
 from sqs_tui.findings.letter.letter import Letter
+from sqs_tui.kinds.marks import SIGNS, Mark, sign_of
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.review.summary import Line as Read
 from sqs_tui.tui.frame import Frame
@@ -49,9 +51,6 @@ ROOM_FOR_ANSWER = 80
 
 #: Where what is too long for its row goes on: beside the bar.
 _BESIDE_BAR = 9
-
-#: How an answer is marked; one of a question's own options has a point.
-MARKS = {"yes": "✓", "no": "–", "na": "○", "unanswered": "?"}
 
 #: Opens the review of a case; why not, in words, when it cannot be.
 Open = Callable[[str], str]
@@ -97,7 +96,7 @@ class CasesScreen(Frame[None]):
             yield Item(content, None, min(each.lead.cell_length, _BESIDE_BAR))
         for number, group in enumerate(self._groups):
             yield Item(styled(""))
-            mark = MARKS.get(group.value, "•")
+            mark = sign_of(group.value)
             number_of = count_of(len(group.members), unit_of(self._figure))
             yield Item(styled((f"{mark} {group.words}", "bold $primary"), (f"  {number_of}", "$muted")))
             for one in group.members:
@@ -212,7 +211,7 @@ def answer_lines(read: Read) -> list[Line]:
     """One answer as it was recorded: the judgement and why, what both voices said, what it rests on."""
     answer, question = read.answer, read.question
     ref = f"{question.ref}  " if question.ref else ""
-    mark = MARKS.get(answer.value, "•") if answer.given else MARKS["unanswered"]
+    mark = SIGNS[kind_of(question).mark(answer) if answer.given else Mark.UNANSWERED]
     lines = [
         line(styled((f"{ref}{question.text}", "bold"))),
         BLANK_LINE,

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.style import Style
 
 from sqs_tui.findings.matrix import Cell, Column, Mark, Matrix, Row
+from sqs_tui.kinds import marks
+from sqs_tui.kinds.marks import SIGNS
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.drawn import Drawn
@@ -18,17 +20,17 @@ from sqs_tui.tui.widgets.lines import Line, line
 
 #: How a cell is told: a mark, its word in the legend, its colour.
 MARKS = {
-    Mark.YES: ("✓", "yes", "$success"),
-    Mark.NO: ("–", "no", "bold $accent"),
-    Mark.NOT_APPLICABLE: ("○", "n/a", "$muted"),
-    Mark.CHOSEN: ("•", "option", "$primary"),
-    Mark.UNANSWERED: ("?", "open", "bold $error"),
+    Mark.YES: (SIGNS[Mark.YES], "yes", "$success"),
+    Mark.NO: (SIGNS[Mark.NO], "no", "bold $accent"),
+    Mark.NOT_APPLICABLE: (SIGNS[Mark.NOT_APPLICABLE], "n/a", "$muted"),
+    Mark.CHOSEN: (SIGNS[Mark.CHOSEN], "option", "$primary"),
+    Mark.UNANSWERED: (SIGNS[Mark.UNANSWERED], "open", "bold $error"),
     Mark.NOT_ASKED: (" ", "does not apply", "$muted"),
 }
 #: Takes the place of the mark for No: the case manager knew it, but it is not recorded.
-KNEW = ("k", "no, but known", "bold $accent")
+KNEW = (marks.KNEW, "no, but known", "bold $accent")
 #: Beside any mark: the case manager sees it differently.
-DIFFERS = ("≠", "seen differently", "$muted")
+DIFFERS = (marks.DIFFERS, "seen differently", "$muted")
 #: Rows that stay: sections, paragraphs of the letter, a rule.
 HEADER = 3
 #: Columns of a cell: its mark and a space, or the line after a section; wider where every question fits all the same.

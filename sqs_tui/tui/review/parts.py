@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import if_answered
 from sqs_tui.review.option_keys import choice_letters
@@ -74,7 +75,7 @@ def keys_on_offer(review: ReviewState, question: Question, focus: Focus) -> list
     letters = list(choice_letters(question))
     answering = f"{letters[0]}–{letters[-1]}" if len(letters) > 3 else "/".join(letters)
     offered = {"y/n/x": bool(letters), "k": review.offers_knew(question), "v": review.offers_view(question)}
-    writes = {"text": "Write", "date": "Write", "actions": "Add"}.get(question.kind, "Evidence")
+    writes = kind_of(question).note_area.key
     return [
         (answering if key == "y/n/x" else key, writes if key == "e" else does, action)
         for key, does, action in KEYS
@@ -86,22 +87,16 @@ def texts_wanted(case: OpenCase, question: Question) -> list[TextWanted]:
     """The text areas of a question, those that are not wanted now too: the other reason, their words, the note."""
     review, answer = case.review, case.review.answer(question.id)
     differs = answer.view == "differs" or bool(case.text_of(question.id, "their_words"))
-    note = "value" if question.kind in ("text", "date") else "evidence"
+    note = kind_of(question).note_area.field
     areas: list[tuple[Area, str, bool]] = [
         ("other", "other", review.wants_words(question)),
         ("their_words", "their_words", review.offers_view(question) and differs),
-        ("note", note, question.kind != "actions"),
+        ("note", note, bool(note)),
     ]
     return [
         TextWanted(area, field, wanted, case.text_of(question.id, field) if wanted else "")
         for area, field, wanted in areas
     ]
-
-
-def guidance_note(question: Question) -> str:
-    """What stands below the guidance of a question."""
-    judged = question.kind == "judgement"
-    return "Not applicable is for what did not arise; leave it open while you are not sure." if judged else ""
 
 
 def likely_next(review: ReviewState, question: Question) -> tuple[ReviewState, Question] | None:

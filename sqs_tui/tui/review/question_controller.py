@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, letters_for, reason_letters
@@ -36,7 +37,7 @@ class QuestionController:
     def pick(self, letter: str) -> Outcome | None:
         """Pick the answer, the reason or the action that `letter` stands before; None when it stands before none."""
         question, review = self.question, self.case.review
-        if question.kind == "actions":
+        if kind_of(question).holds_actions:
             letters = letters_for(len(self.answer.actions))
             return self._edit_action(letters.index(letter)) if letter in letters else None
         if (value := choice_letters(question).get(letter)) is not None:
@@ -60,7 +61,7 @@ class QuestionController:
             before, parked = self.answer, {q.id for q in review.parked()}
             review.choose(question.id, value)
             aside = len([q for q in review.parked() if q.id not in parked])
-            gone = what_went(before, self.answer) if question.kind != "many" else ""
+            gone = what_went(before, self.answer) if not kind_of(question).several else ""
             stays = bool(gone) or self._stays(value)
             said = _what_was_chosen(question, self.answer, gone, aside, stays=stays)
             if not stays:
@@ -75,7 +76,7 @@ class QuestionController:
         if not self.pace.moves_on or review.reasons(question) or review.offers_knew(question):
             return True
         alone = any(option.exclusive for option in question.options if option.value == value)
-        return question.kind == "many" and not (alone and self.answer.values)
+        return kind_of(question).several and not (alone and self.answer.values)
 
     def _give_reason(self, code: str) -> Outcome:
         question, reason = self.question, self.case.review.instrument.reasons[code]
@@ -161,7 +162,7 @@ class QuestionController:
         """Write what the answer rests on, the answer itself, or one more agreed action."""
         if refused := frozen(self.case):
             return refused
-        if self.question.kind == "actions":
+        if kind_of(self.question).holds_actions:
             return self._edit_action(len(self.answer.actions))
         return self._write_in("note")
 

@@ -7,10 +7,11 @@ from textual.containers import VerticalScroll
 from textual.timer import Timer
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.tui.review import question_view
 from sqs_tui.tui.review.controller import ReviewController
 from sqs_tui.tui.review.outcome import Area, Carry, InView
-from sqs_tui.tui.review.parts import TextWanted, guidance_note, texts_wanted
+from sqs_tui.tui.review.parts import TextWanted, texts_wanted
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Line, Lines, line
 from sqs_tui.tui.widgets.note_area import NoteArea
@@ -149,4 +150,4 @@ class Guidance(VerticalScroll):
 
     def show(self, question: Question) -> None:
         """Show the guidance of this question."""
-        self._text.show(question_view.guidance(question, guidance_note(question)))
+        self._text.show(question_view.guidance(question, kind_of(question).guidance_note))
