@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.engine import NotAllowed, Review, start
-from sqs_tui.review.fit import misfits
+from sqs_tui.review.fit import fit_problems, misfits
 from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import read_source
+from sqs_tui.store.asked_where import AskedWhere
 from sqs_tui.store.case_reference import check_code
 from sqs_tui.store.drafts import Draft, read_draft
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.folder import section_home, sessions_in
-from sqs_tui.store.instruments import copy_instrument, criteria_of, no_criteria
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.instruments import FolderCriteria, copy_instrument, criteria_of, no_criteria
 from sqs_tui.store.integrity import changed_since_completed, digest
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Conflict, ReadOnly, Saved, SessionFile
@@ -76,6 +77,8 @@ class OpenCase:
         if changed_since_completed(session):
             self.notices.append("This review was changed after it was completed: sqs-tui check says more.")
         draft = read_draft(file.folder, file.case)
+        if isinstance(draft, Draft):
+            draft = replace(draft, question=criteria.instrument.current_id(draft.question))
         why = self._unusable(draft)
         if why:
             self.notices.append(
@@ -172,10 +175,9 @@ class OpenCase:
     def prepare(self) -> Prepared:
         """Check criteria and session strictly and look at the other sessions. Slow; changes nothing; any thread."""
         problems = [*self.criteria.problems(), *self.file.verify()]
-        instrument = self.criteria.instrument
-        once = {question.id for question in instrument.questions if question.unit == "case_manager"}
-        home = section_home(sessions_in(self.file.folder), self.review.session.case_manager, once)
-        return Prepared(problems, None if home == self.file.case else home)
+        folder = self.file.folder
+        asked = AskedWhere(sessions_in(folder), FolderCriteria(folder, self.criteria))
+        return Prepared(problems, asked.elsewhere(self.review.session, self.criteria.instrument))
 
     @property
     def settled(self) -> bool:
@@ -357,9 +359,8 @@ def open_case(folder: Path, case: str, criteria: LoadedInstrument, *, read_only:
             file.notices.append(
                 f"Opened with the criteria it was begun with, version {own.instrument.instrument.version}."
             )
-        if wrong := misfits(own.instrument, file.session):
-            source = read_source(file.path)
-            raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
+        if misfits(own.instrument, file.session):
+            raise SourceError(fit_problems(own.instrument, file.session, read_source(file.path)))
         return OpenCase(file, own, file.session)
     except BUILD_ERRORS:
         # Opened without the strict check, for speed: this one was too wrong for that after all.

@@ -48,6 +48,11 @@ def one_line(text: str) -> str:
     return " ".join(clean(text)[0].split())
 
 
+def count_of(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 answer", "3 answers"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def shown(text: str) -> str:
     """`text` as it may be sent to a screen, a report or standard output."""
     return clean(text)[0]

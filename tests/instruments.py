@@ -56,6 +56,7 @@ SMALL = textwrap.dedent(
       { value = "community", text = "In the community" },
       { value = "custody", text = "In custody" },
     ]
+    shown_in_head = true
 
     [[questions]]
     id = "events"
@@ -122,6 +123,7 @@ SMALL = textwrap.dedent(
     kind = "text"
     text = "What will you take away?"
     label = "learning points"
+    for_case_manager = "learning"
 
     [[questions]]
     id = "agreed"

@@ -125,7 +125,7 @@ def test_welsh_has_its_place() -> None:
 
 def test_it_says_that_it_is_not_official() -> None:
     about = RAW["instrument"]
-    assert (RAW["schema"], about["id"], about["version"]) == (1, "sqs_yot", "2026.1")
+    assert (RAW["schema"], about["id"], about["version"]) == (1, "sqs_yot", "2026.2")
     assert "published letter" in about["note"]
     assert re.search(r"NOT an official HM\s+Inspectorate of Probation instrument", about["note"])
 
@@ -184,6 +184,8 @@ def test_keys_keep_one_order() -> None:
         "known_not_recorded",
         "two_views",
         "optional",
+        "shown_in_head",
+        "for_case_manager",
         "unit",
         "base",
         "letter",

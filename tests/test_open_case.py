@@ -108,6 +108,17 @@ def test_a_draft_that_cannot_be_put_back_is_told_of_and_left(tmp_path, criteria,
     assert path.read_bytes() == before
 
 
+def test_a_draft_under_an_earlier_id_belongs_to_the_question_as_it_is_called_now(tmp_path, criteria):
+    path = criteria.source.path
+    path.write_text(SMALL.replace('id = "learning"', 'id = "lessons"\nwas = ["learning"]'), "utf-8")
+    draft = Draft("LAN-017", "learning", "value", "", "precious words", OPENED)
+    case = opened_with(tmp_path / "sessions", load_instrument(path), draft)
+    assert case.restorable == replace(draft, question="lessons")
+    assert case.restore() == "lessons"
+    assert case.text_of("lessons", "value") == "precious words"
+    case.abandon()
+
+
 def test_what_could_not_be_drafted_is_no_longer_told_as_failed_once_it_is(tmp_path, criteria, monkeypatch):
     case = begin(tmp_path / "sessions", criteria)
     case.settle(case.prepare())
@@ -185,3 +196,37 @@ def test_a_session_that_others_could_read_is_made_private_with_its_bak(tmp_path)
         file.save(small())
     modes = {name.name: name.stat().st_mode & 0o777 for name in tmp_path.iterdir()}
     assert set(modes.values()) == {0o600}
+
+
+def test_what_is_asked_once_is_asked_here_when_the_answers_elsewhere_are_parked(tmp_path):
+    path = tmp_path / "criteria.toml"
+    here = 'unit = "case_manager"\nwhen = { all = [{ question = "present", values = ["yes"] }] }'
+    path.write_text(SMALL.replace('unit = "case_manager"', here), "utf-8")
+    criteria, folder = load_instrument(path), tmp_path / "sessions"
+
+    def opened(case):
+        opened = open_case(folder, case, criteria)
+        opened.settle(opened.prepare())
+        return opened
+
+    begin(folder, criteria).close()
+    first = opened("LAN-017")
+    first.review.choose("present", "yes")
+    first.review.choose("policy", "no")
+    first.changed()
+    assert first.close()
+    second = new_case(folder, criteria, case="LAN-018", inspector="INS2", case_manager="CM04")
+    second.settle(second.prepare())
+    second.review.choose("present", "yes")
+    assert second.review.asked_in == "LAN-017"
+    assert not second.review.applies("policy")
+    second.changed()
+    assert second.close()
+
+    first = opened("LAN-017")
+    first.review.choose("present", "no")  # nobody of theirs was there after all
+    first.changed()
+    assert first.close()
+    second = opened("LAN-018")
+    assert second.review.applies("policy")
+    second.close()

@@ -6,7 +6,8 @@ import os
 import sys
 
 from sqs_tui import __version__
-from sqs_tui.cli.common import DONE, INTERRUPTED, NOT_DONE, Refused, complain
+from sqs_tui.cli.common import complain
+from sqs_tui.errors import DONE, INTERRUPTED, NOT_DONE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,9 +49,9 @@ def _carried_out(arguments: list[str]) -> int:
 
     from importlib import import_module
 
+    from sqs_tui.errors import SqsError
     from sqs_tui.source.problems import SourceError
     from sqs_tui.store import system
-    from sqs_tui.store.case_reference import ReferenceRefused
     from sqs_tui.store.durable import SaveFailed
     from sqs_tui.store.lock import Locked
 
@@ -65,7 +66,7 @@ def _carried_out(arguments: list[str]) -> int:
         complain(f"{options.case}: {error}")
     except SaveFailed as error:
         complain(f"NOT SAVED: {error}")
-    except (ReferenceRefused, Refused) as error:
+    except SqsError as error:
         complain(str(error))
     return NOT_DONE
 

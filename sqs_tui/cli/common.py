@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
+from sqs_tui.errors import DONE, NOT_IN_ORDER, SqsError
+
 TYPE_CHECKING = False  # like typing's, whose import would be half of the time that --version takes
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sqs_tui.criteria.load import LoadedInstrument
 
-DONE, NOT_IN_ORDER, NOT_DONE, INTERRUPTED = 0, 1, 2, 130
 
-
-class Refused(Exception):
+class Refused(SqsError):
     """A request that cannot be carried out: what, where and what to do, in one line."""
 
 
@@ -76,6 +77,14 @@ def inspection_folder(options: argparse.Namespace) -> Path:
     if not folder.is_dir():
         raise Refused(f"{folder}: no such folder; name the one that holds the inspection's sessions")
     return folder
+
+
+def give_reading(content: bytes, notices: Iterable[str], options: argparse.Namespace, *, intact: bool) -> int:
+    """A report of what was read, after what its reader should know first; the exit code that tells what it is worth."""
+    for notice in notices:
+        complain(notice)
+    give(content, options)
+    return DONE if intact else NOT_IN_ORDER
 
 
 def give(content: bytes, options: argparse.Namespace) -> None:

@@ -5,15 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sqs_tui.cli.common import (
-    DONE,
-    NOT_IN_ORDER,
-    complain,
-    criteria_to_read_with,
-    give,
-    refuse_word_on_screen,
-    session_file,
-)
+from sqs_tui.cli.common import criteria_to_read_with, give_reading, refuse_word_on_screen, session_file
 from sqs_tui.findings.comparison.compare import Side, compare
 from sqs_tui.findings.comparison.document import comparison_document, comparison_json
 from sqs_tui.reports.render import document_file
@@ -27,15 +19,13 @@ def run(options: argparse.Namespace) -> int:
     paths = [session_file(given, options.sessions) for given in (options.first, options.second)]
     criteria = criteria_to_read_with(options)
     opened = [read_review(path, criteria, options.language) for path in paths]
-    for path, one in zip(paths, opened, strict=True):
-        for notice in one.notices:
-            complain(f"{path}: {notice}")
+    notices = [f"{path}: {notice}" for path, one in zip(paths, opened, strict=True) for notice in one.notices]
     comparison = compare(*_sides(paths, opened))
     if options.format == "json":
-        give(comparison_json(comparison).encode(), options)
+        content = comparison_json(comparison).encode()
     else:
-        give(document_file(comparison_document(comparison), options.format), options)
-    return DONE if all(one.intact for one in opened) else NOT_IN_ORDER
+        content = document_file(comparison_document(comparison), options.format)
+    return give_reading(content, notices, options, intact=all(one.intact for one in opened))
 
 
 def _sides(paths: list[Path], opened: list[Opened]) -> list[Side]:

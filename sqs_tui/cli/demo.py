@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sqs_tui.cli.common import DONE, Refused, open_criteria, safe
+from sqs_tui.cli.common import Refused, open_criteria, safe
+from sqs_tui.errors import DONE
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.store.durable import SaveFailed
 

@@ -7,8 +7,9 @@ import contextlib
 import os
 from pathlib import Path
 
-from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, inspection_folder, open_criteria, safe
+from sqs_tui.cli.common import Refused, complain, inspection_folder, open_criteria, safe
 from sqs_tui.cli.progress import reading
+from sqs_tui.errors import DONE, NOT_IN_ORDER
 from sqs_tui.findings.export.files import FILES, file_of
 from sqs_tui.findings.export.sessions import Export, export_of
 from sqs_tui.findings.inspection import read_inspection

@@ -5,17 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sqs_tui.cli.common import (
-    DONE,
-    NOT_IN_ORDER,
-    complain,
-    give,
-    inspection_folder,
-    open_criteria,
-    refuse_word_on_screen,
-    safe,
-)
+from sqs_tui.cli.common import complain, give, inspection_folder, open_criteria, refuse_word_on_screen, safe
 from sqs_tui.cli.progress import reading
+from sqs_tui.errors import DONE, NOT_IN_ORDER
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import Letter, draft_letter, of_how_many
 from sqs_tui.findings.render import rendered_file

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sqs_tui.cli.common import DONE, NOT_IN_ORDER, Refused, complain, criteria_to_read_with, print_utf8, safe
+from sqs_tui.cli.common import Refused, complain, criteria_to_read_with, print_utf8, safe
+from sqs_tui.errors import DONE, NOT_IN_ORDER
 from sqs_tui.saved.listing import json_of, rows_of, text_of
 from sqs_tui.store.purge import cases_without_session
 

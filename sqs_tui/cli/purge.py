@@ -8,12 +8,15 @@ from datetime import date
 from pathlib import Path
 from textwrap import fill
 
-from sqs_tui.cli.common import DONE, NOT_DONE, Refused, complain, criteria_to_read_with, safe
+from sqs_tui.cli.common import Refused, complain, criteria_to_read_with, safe
+from sqs_tui.errors import DONE, NOT_DONE
 from sqs_tui.saved.disposal import day_of, day_of_inspection
 from sqs_tui.source.problems import SourceError
 from sqs_tui.source.toml_reader import read_source
+from sqs_tui.store.asked_where import AskedWhere
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.folder import relying_on, sessions_in
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.instruments import FolderCriteria
 from sqs_tui.store.paths import session_path
 from sqs_tui.store.purge import NothingThere, Purge
 from sqs_tui.store.session_text import content_of, session_from
@@ -73,8 +76,9 @@ def _tell_who_relies_on_it(options: argparse.Namespace) -> None:
     if criteria is None:
         print("Whether other cases rely on what its case manager was asked once, cannot be told.")
         return
-    once = {question.id for question in criteria.instrument.questions if question.unit == "case_manager"}
-    if others := relying_on(sessions_in(options.sessions), options.case, once):
+    folder = options.sessions
+    asked = AskedWhere(sessions_in(folder), FolderCriteria(folder, criteria))
+    if others := asked.relying_on(options.case, criteria.instrument):
         have, their = ("has", "its") if len(others) == 1 else ("have", "their")
         told = (
             "What its case manager was asked once, for all cases, is answered in this review and goes with it:"

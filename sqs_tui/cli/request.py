@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from sqs_tui import __version__
-from sqs_tui.cli.common import NOT_DONE, complain
+from sqs_tui.cli.common import complain
+from sqs_tui.errors import NOT_DONE
+from sqs_tui.reports.formats import FINDINGS, REPORTS
 
 EXIT_CODES = """exit codes: 0 done; 1 what was asked about is not in order (unreadable or changed files);
 2 it could not be carried out; 130 interrupted"""
-
-
-_DOCX = "docx is for --output FILE, or a pipe"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,6 +58,14 @@ def _common(parser: argparse.ArgumentParser, default: str | None = None) -> None
     parser.add_argument("--language", choices=("en", "cy"), default=default, help=language)
 
 
+def _report(parser: argparse.ArgumentParser, formats: tuple[str, ...]) -> None:
+    """What every command has that writes a report: its format, and a file for it."""
+    only = "docx is for --output FILE, or a pipe"
+    parser.add_argument("--format", choices=formats, default="text", help=only)
+    parser.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+
+
 def _review(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", nargs="?", metavar="CASE", help="its reference, such as LAN-017")
     parser.add_argument("--plain", action="store_true", help="line by line, for screen readers, pipes and TERM=dumb")
@@ -73,18 +80,13 @@ def _list(parser: argparse.ArgumentParser) -> None:
 
 def _show(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("session", metavar="SESSION", help="a case of the folder, or a session file")
-    parser.add_argument("--format", choices=("text", "markdown", "html", "docx", "json"), default="text", help=_DOCX)
+    _report(parser, REPORTS)
     parser.add_argument("--for", dest="reader", choices=("case-manager",), help="the page for the case manager to keep")
-    parser.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
-    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
 
 
 def _findings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", metavar="DIR", help="its sessions and inspection.toml (else --sessions)")
-    formats = ("text", "markdown", "html", "docx", "json", "csv")
-    parser.add_argument("--format", choices=formats, default="text", help=_DOCX)
-    parser.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
-    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    _report(parser, FINDINGS)
     proofread = "instead, read an edited draft (text or Markdown) against the figures"
     parser.add_argument("--proofread", metavar="DRAFT", help=proofread)
 
@@ -101,9 +103,7 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     session = "a case of the folder, an earlier or other version by its name (LAN-017.r3), or a session file"
     parser.add_argument("first", metavar="A", help=session)
     parser.add_argument("second", metavar="B", help="the same")
-    parser.add_argument("--format", choices=("text", "markdown", "html", "docx", "json"), default="text", help=_DOCX)
-    parser.add_argument("--output", metavar="FILE", help="write to this file, readable by you alone")
-    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    _report(parser, REPORTS)
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:

@@ -16,6 +16,8 @@ from sqs_tui.source.fields import STRICT, Code, Describe, Words
 
 Kind = Literal["judgement", "fact", "one", "many", "text", "date", "actions"]
 Unit = Literal["case", "case_manager"]
+#: What a text is on the case manager's page; empty for a text that is not on it.
+PagePart = Literal["", "went_well", "learning", "last_word"]
 
 JUDGEMENT_OPTIONS = (("yes", "Sufficient"), ("no", "Insufficient"), ("na", "Not applicable"))
 FACT_OPTIONS = (("yes", "Yes"), ("no", "No"))
@@ -65,8 +67,9 @@ class Reason:
     text: Annotated[
         Words, Describe("as shown in the list of reasons, in the middle of a sentence: no capital, no full stop")
     ]
-    exclusive: Annotated[bool, Describe("true: cannot stand together with any other reason (not_done)")] = False
-    words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words (other)")] = False
+    exclusive: Annotated[bool, Describe("true: cannot stand together with any other reason")] = False
+    words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words")] = False
+    was: Annotated[tuple[Code, ...], Describe("earlier codes of this reason")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Option:
     value: Annotated[Code, Describe("the permanent code that is stored and counted")]
     text: Words
     exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
+    was: Annotated[tuple[Code, ...], Describe("earlier values of this option")] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,17 @@ class Question:
     known_not_recorded: Annotated[bool, Describe("true: offers 'case manager knew, not recorded' on No")] = False
     two_views: Annotated[bool, Describe("true: offers the case manager's own view beside the judgement")] = False
     optional: Annotated[bool, Describe("true: may be left empty when the review is completed")] = False
+    shown_in_head: Annotated[
+        bool,
+        Describe("true: its answer stands beside the reference wherever a case is headed by what kind of case it is"),
+    ] = False
+    for_case_manager: Annotated[
+        PagePart,
+        Describe(
+            "text: what it is on the page that the case manager takes away (went_well, learning or last_word);"
+            " a text without it is not on that page"
+        ),
+    ] = ""
     unit: Annotated[Unit, Describe("what it counts: case, or case_manager (asked once per case manager)")] = "case"
     base: Annotated[Words, Describe("the cases it is asked of, in words: 'community cases'")] = ""
     letter: Annotated[Words, Describe("the sentence it contributes to the letter, with {placeholders}")] = ""
@@ -135,6 +150,10 @@ class Question:
         if self.kind in ("one", "many"):
             return self.options
         return _choices(self.kind, self.not_applicable, self.yes, self.no)
+
+    def current_value(self, value: str) -> str:
+        """The option that a stored value stands for: itself, unless that option has been renamed since."""
+        return next((option.value for option in self.options if value in option.was), value)
 
     def wording(self, value: str) -> str:
         """The words for one of its values, or the value itself when it is not among them."""
@@ -187,6 +206,32 @@ class Instrument:
     @cached_property
     def by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions}
+
+    @cached_property
+    def former_names(self) -> frozenset[str]:
+        """Everything that a question, an option or a reason was called once."""
+        values = (old for question in self.questions for option in question.options for old in option.was)
+        return frozenset((*self._former_ids, *self._former_reasons, *values))
+
+    @cached_property
+    def _former_ids(self) -> dict[str, str]:
+        return {old: question.id for question in self.questions for old in question.was}
+
+    @cached_property
+    def _former_reasons(self) -> dict[str, str]:
+        return {old: code for code, reason in self.reasons.items() for old in reason.was}
+
+    def current_id(self, question: str) -> str:
+        """The id under which a question is asked now: itself, unless it is an earlier id of another.
+
+        What refers to a question from outside these criteria, a session above all, comes through here; the file
+        itself knows current ids only. `sqs_tui.review.renamed` does it for a whole session.
+        """
+        return question if question in self.by_id else self._former_ids.get(question, question)
+
+    def current_reason(self, code: str) -> str:
+        """The same for the code of a reason."""
+        return code if code in self.reasons else self._former_reasons.get(code, code)
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:

@@ -50,7 +50,7 @@ class Pooled:
     __pydantic_config__ = STRICT
 
     id: Code
-    ref: Annotated[str, Describe("paragraph of the letter, such as 3.2; Summary for the summary")]
+    ref: Annotated[str, Describe("paragraph of the letter, such as 3.2, or the ref of its summary or context")]
     label: Annotated[Words, Describe("a few words for lists of figures")]
     questions: Annotated[tuple[Code, ...], Describe("ids of judgements and facts that count cases")]
     base: Annotated[Words, Describe("the cases, in words")]
@@ -93,17 +93,41 @@ class Crossed:
 
 
 @dataclass(frozen=True, slots=True)
+class UnnumberedPart:
+    """A part of the letter whose paragraphs have no number; without a `ref` nothing speaks there."""
+
+    __pydantic_config__ = STRICT
+
+    ref: Annotated[str, Describe("what the ref of a question or a pooled figure is that speaks there")] = ""
+    title: Annotated[Words, Describe("its heading")] = ""
+
+    def has(self, ref: str) -> bool:
+        """Whether what feeds the paragraph `ref` speaks here."""
+        return bool(ref) and ref == self.ref
+
+
+@dataclass(frozen=True, slots=True)
 class LetterPlan:
     """What the letter says beyond one sentence for each question."""
 
     __pydantic_config__ = STRICT
 
+    context: Annotated[UnnumberedPart, Describe("what is told before everything else: whose work, and how")] = (
+        UnnumberedPart()
+    )
+    summary: Annotated[UnnumberedPart, Describe("what is told in short before the numbered sections")] = (
+        UnnumberedPart()
+    )
     split_by: Annotated[tuple[Code, ...], Describe("ids of facts that every figure is also split by")] = ()
     most_areas: Annotated[int, Describe("at most so many areas are named as requiring improvement")] = 4
     pooled: tuple[Pooled, ...] = ()
     funnels: tuple[Funnel, ...] = ()
     crossed: tuple[Crossed, ...] = ()
     areas: Annotated[tuple[Area, ...], Describe("everything that might be named; the figures decide what is")] = ()
+
+    def speaks_unnumbered(self, ref: str) -> bool:
+        """Whether what feeds the paragraph `ref` speaks in the context or in the summary."""
+        return self.context.has(ref) or self.summary.has(ref)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.criteria.older import declares_roles, with_roles
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
 from sqs_tui.source.problems import Problem, SourceError
@@ -31,11 +32,12 @@ class LoadedInstrument:
     language: str = "en"
 
     def problems(self) -> list[Problem]:
+        """Everything that the strict check finds wrong, by place; empty when in order."""
         return problems_in(self.source)
 
     def lettered(self) -> LetteredInstrument:
         """The instrument with what the letter needs, which no review waits for."""
-        return _lettered(self.source.raw, self.language)
+        return _lettered(_complete(self.source), self.language)
 
 
 def load_instrument(path: Path, language: str = "en") -> LoadedInstrument:
@@ -81,8 +83,15 @@ def problems_in(source: Source) -> list[Problem]:
 
 
 def _built(source: Source, language: str) -> Instrument:
-    asked = {key: value for key, value in source.raw.items() if key not in ("words", "letter")}
+    asked = {key: value for key, value in _complete(source).items() if key not in ("words", "letter")}
     return build(Instrument, reflowed(localise(asked, language), _PARAGRAPHS))
+
+
+def _complete(source: Source) -> dict[str, Any]:
+    """What a file holds, with its roles from a table where it is older than they are."""
+    if declares_roles(source.raw):
+        return source.raw
+    return with_roles(source.raw, source.sha256)
 
 
 def _lettered(raw: dict[str, Any], language: str) -> LetteredInstrument:

@@ -31,6 +31,13 @@ class Dropped:
     sections: set[str] | None = field(default_factory=set)
     questions: set[str] | None = field(default_factory=set)
     reasons: set[str] | None = field(default_factory=set)
+    #: Whether pooled figures, funnels, areas or the like are among it.
+    letter: bool = False
+
+    @property
+    def may_speak(self) -> bool:
+        """Whether any of it may have a sentence in the letter."""
+        return self.letter or self.questions != set()
 
     def has(self, names: set[str] | None, name: str) -> bool:
         return names is None or name in names
@@ -79,6 +86,8 @@ def sifted(source: Source) -> Sifted:
         if len(keys) == 1:
             gone = [item for index, item in enumerate(listed) if index not in set(indexes[keys])]
             setattr(dropped, keys[0], _ids(gone) if isinstance(items, list) else None)
+        else:
+            dropped.letter |= len(indexes[keys]) < len(listed)
     reasons = content.get("reasons")
     if isinstance(reasons, dict):
         raw["reasons"] = {code: reason for code, reason in reasons.items() if right(Reason, reason)}

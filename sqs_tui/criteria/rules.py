@@ -10,6 +10,7 @@ from itertools import islice
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
 from sqs_tui.criteria.letter_plan import Area, LetteredInstrument, Pooled
 from sqs_tui.criteria.partial import Dropped, Sifted
+from sqs_tui.criteria.role_rules import former_reasons, former_values, question_roles, unnumbered_parts
 from sqs_tui.source.problems import Problem
 from sqs_tui.source.toml_reader import Source
 from sqs_tui.source.validate import MOST_PROBLEMS
@@ -57,6 +58,7 @@ class _Rules:
         elif about.schema < 1:
             yield "schema must be 1", "write schema = 1", ("schema",)
         yield from self._ids()
+        yield from former_reasons(about.reasons, self.dropped.reasons or ())
         yield from self._reasons(about.instrument.na_reasons, ("instrument", "na_reasons"))
         if condition := about.instrument.two_voices_when:
             yield from self._condition(condition, len(about.questions), ("instrument", "two_voices_when"))
@@ -65,6 +67,7 @@ class _Rules:
         yield from self._words()
         if not 0 <= about.letter.most_areas <= _MOST_AREAS:
             yield f"most_areas is not from 0 to {_MOST_AREAS}", "name fewer areas", ("letter", "most_areas")
+        yield from unnumbered_parts(about, whole=not self.dropped.may_speak)
         for number, name in enumerate(about.letter.split_by):
             yield from self._fact(name, ("letter", "split_by", number))
         for index, funnel in enumerate(about.letter.funnels):
@@ -120,6 +123,8 @@ class _Rules:
                 (*at, "section"),
             )
         yield from self._kind(question, at)
+        yield from question_roles(question, at)
+        yield from former_values(question.options, at)
         reasons = self.instrument.reasons
         for key, codes in (("reasons", question.reasons), ("na_reasons", question.na_reasons)):
             yield from self._reasons(codes, (*at, key))

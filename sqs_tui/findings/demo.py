@@ -1,7 +1,8 @@
 """The demo inspection: 47 invented reviews, made by the program's own engine from tables that a person can read.
 
 `demo_answers.toml` says what was found in which case, and so how each figure of the letter arises;
-`demo_words.toml` says it in words. The same criteria give the same bytes every time.
+`demo_words.toml` says it in words. These two alone know the questions that come with the program, by their ids;
+nothing here does. The same criteria give the same bytes every time.
 """
 
 from __future__ import annotations
@@ -235,7 +236,7 @@ class _Interview:
         while question is not None:
             if question.choices:
                 self._answer(question)
-            elif question.section == "close":
+            elif question.id in self._tables.words["closing"]:
                 self._close(question)
             question = review.next(question.id)
         review.complete(signoffs(review, with_case_manager=review.voices()))
@@ -283,7 +284,7 @@ class _Interview:
 
     def _event(self) -> str:
         """What happened in the child's life, as a sentence about a review calls it."""
-        events = self._review.answer("sig_event").values
+        events = self._review.answer(self._tables.words["events_of"]).values
         words: str = self._tables.words["events"].get(events[0], "") if events else ""
         return words
 
@@ -299,7 +300,7 @@ class _Interview:
     def _close(self, question: Question) -> None:
         """A closing question: points that follow from what was answered, so that they fit the case."""
         points: dict[str, Any] = self._tables.words["closing"][question.id]
-        sought = "yes" if question.id == "strengths" else "no"
+        sought = "yes" if question.for_case_manager == "went_well" else "no"
         number = self._case.number
         first = number * 5 % len(points)
         order = [*points][first:] + [*points][:first]

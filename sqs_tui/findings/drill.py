@@ -11,6 +11,7 @@ from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import split, values
 from sqs_tui.findings.words import share
 from sqs_tui.reports.wording import capitalised
+from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
 
@@ -133,5 +134,5 @@ def _review_of(inspection: Inspection, questions: tuple[Question, ...], code: st
     """The review in which somebody is counted: the case's own, or the one in which a case manager was asked."""
     if questions[0].unit == "case":
         return inspection.reviews[code]
-    asked = (review for review in inspection.reviews.values() if review.session.case_manager == code)
+    asked = (review for review in inspection.reviews.values() if who_answers(review.session) == code)
     return next(review for review in asked if review.applies(questions[0].id))

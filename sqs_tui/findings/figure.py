@@ -10,6 +10,7 @@ from sqs_tui.criteria.instrument import Question, Unit
 from sqs_tui.criteria.letter_plan import LetteredInstrument
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.words import percent
+from sqs_tui.review.asked_once import asked_once, homes, who_answers
 from sqs_tui.review.session import Session
 from sqs_tui.review.state import ReviewState
 
@@ -79,7 +80,13 @@ class Figure:
 
     @property
     def unit(self) -> Unit:
+        """What N counts: cases, or case managers where each is asked once."""
         return self.question.unit
+
+    @property
+    def noun(self) -> str:
+        """What one of N is called: "case", or "case manager"."""
+        return self.unit.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -101,21 +108,13 @@ class Inspection:
     def reviews(self) -> Mapping[str, ReviewState]:
         """Case reference to its review, in which nothing that is parked can be seen.
 
-        What is asked once of each case manager applies only in the session in which that case manager answered
-        most of it (the first of equals; the first session at all when they answered none), so that nobody is
-        counted twice.
+        What is asked once of each case manager applies only in the session that `asked_once.homes` gives for them,
+        whether they answered any of it there or nowhere, so that nobody is counted twice.
         """
-        once = [question.id for question in self.instrument.questions if question.unit == "case_manager"]
         alone = {session.case: ReviewState(self.instrument, session) for session in self.sessions}
-        home: dict[str, tuple[tuple[int, int], str]] = {}
+        home = homes(alone.values(), asked_once(self.instrument))
         for case, review in alone.items():
-            # The condition of these questions may park them in one session and not in another.
-            rank = sum(review.answer(q).given for q in once), sum(review.applies(q) for q in once)
-            best = home.get(review.session.case_manager)
-            if best is None or rank > best[0]:
-                home[review.session.case_manager] = rank, case
-        for case, review in alone.items():
-            asked_in = home[review.session.case_manager][1]
+            asked_in = home[who_answers(review.session)].case
             if asked_in != case:
                 review.asked_elsewhere(asked_in)
         return alone

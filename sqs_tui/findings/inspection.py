@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Session
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.store.case_reference import folded
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.store.instruments import criteria_of
 from sqs_tui.store.integrity import matches
@@ -42,7 +42,7 @@ def read_inspection(
     for file, session in finished:
         if why := _not_countable(session, chosen, own):
             sorting.leave_out(file, why)
-        elif (twin := sessions.setdefault(_folded(session.case), session)) is not session:
+        elif (twin := sessions.setdefault(folded(session.case), session)) is not session:
             sorting.leave_out(file, f"is of the same case as {twin.case}.toml, which is the one counted")
     return Inspection(
         about=read_about(folder),
@@ -121,8 +121,3 @@ def _in_words(problem: Problem | None) -> str:
     assert problem is not None, "an entry has a session or a problem"
     place = f"line {problem.line}: " if problem.line else ""
     return f"{place}{problem.what}"
-
-
-def _folded(case: str) -> str:
-    """Equal for references that a reader takes for the same; a disk may keep them apart."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", case).casefold())

@@ -5,13 +5,9 @@ from __future__ import annotations
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.reports.render import document_file, document_text
 
-#: The formats that are text, and with Word's all that a file can be written in.
-FORMATS = ("text", "markdown", "html", "json", "csv")
-FILE_FORMATS = (*FORMATS, "docx")
-
 
 def rendered(letter: Letter, format: str) -> str:
-    """The letter and its figures in one of `FORMATS`; ends with a newline."""
+    """The letter and its figures in one of `formats.FINDINGS` but Word's; ends with a newline."""
     # Imported here, so that a report in one format does not wait for what the others need.
     if format == "json":
         from sqs_tui.findings.figure_tables import letter_json
@@ -31,7 +27,7 @@ def rendered(letter: Letter, format: str) -> str:
 
 
 def rendered_file(letter: Letter, format: str) -> bytes:
-    """The same as the content of a file, in one of `FILE_FORMATS`."""
+    """The same as the content of a file, in any of `formats.FINDINGS`."""
     if format != "docx":
         return rendered(letter, format).encode()
     from sqs_tui.findings.letter.document import letter_document

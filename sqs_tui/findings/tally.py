@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.findings.figure import Counted, Figure, Inspection
+from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
 
 
@@ -41,7 +42,7 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
         if not review.applies(question.id):
             continue
         answer = review.answer(question.id)
-        who = review.session.case_manager if question.unit == "case_manager" else review.session.case
+        who = who_answers(review.session) if question.unit == "case_manager" else review.session.case
         for value in answer.chosen or ("unanswered",):
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.errors import SqsError
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-class NotUnderstood(Exception):
+class NotUnderstood(SqsError):
     """The line is no answer here. The message, if any, says what about it."""
 
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.errors import DONE, INTERRUPTED, NOT_DONE
 from sqs_tui.open_case import ACTION, OpenCase, new_case, open_case
 from sqs_tui.plain.interview import Interview
 from sqs_tui.plain.talk import EndOfInput, Talk
 from sqs_tui.plain.wording import sentence
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.case_reference import ReferenceRefused, check_code, check_name, check_reference
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.folder import cases_in
 from sqs_tui.store.paths import session_path
-
-DONE, NOT_DONE, INTERRUPTED = 0, 2, 130
 
 _FIELDS = {
     ACTION: "an agreed action",
@@ -109,7 +109,7 @@ def _asked(talk: Talk, prompt: str, check: Callable[[str], str]) -> str:
 
 def _welcome(talk: Talk, opened: OpenCase) -> None:
     review, session = opened.review, opened.review.session
-    talk.say("OFFICIAL-SENSITIVE.")
+    talk.say(f"{MARKING}.")
     talk.say(f"Case {session.case}, inspector {session.inspector}, case manager {session.case_manager}.")
     talk.say(*opened.notices)
     if review.asked_in:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import TextWrapper
 from typing import BinaryIO, TextIO
 
+from sqs_tui.errors import SqsError
 from sqs_tui.text import clean, shown
 
 WIDTH = 78
@@ -13,7 +14,7 @@ WIDTH = 78
 MAX_LINE = 200_000
 
 
-class EndOfInput(Exception):
+class EndOfInput(SqsError):
     """There is nothing more to read."""
 
 

@@ -1,7 +1,7 @@
 """Tables as CSV that opens right in a spreadsheet and loads as it is in a program for statistics.
 
 A spreadsheet takes a text that begins like a formula for one, and runs it. Such a text is given an apostrophe in
-front, which shows it to be text; `unguarded` takes it away again and gives every text back exactly.
+front, which shows it to be text; taking one away from every text that has one before a formula gives all of them back.
 """
 
 from __future__ import annotations
@@ -27,11 +27,6 @@ def guarded(text: str) -> str:
     """`text` as it may stand in a cell: passed through the text gate, and no formula."""
     text = shown(text)
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `guarded` made this cell of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def table(rows: Iterable[Iterable[Cell]]) -> str:

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: The government security classification every page carries: case material about children.
-MARKING = "OFFICIAL-SENSITIVE"
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -20,7 +20,8 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from sqs_tui.reports import docx_look as look
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import REPLACEMENT, shown
 
 # What XML 1.0 cannot hold, of what the text gate lets through.

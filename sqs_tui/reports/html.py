@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Numbered, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
+from sqs_tui.reports.wording import MARKING
 
 # Text is at least 7:1 on its background in both schemes; on paper it is black on white.
 STYLE = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sqs_tui.reports.document import MARKING, Note
-from sqs_tui.reports.wording import count_of, day, day_and_time, short
+from sqs_tui.reports.document import Note
+from sqs_tui.reports.wording import MARKING, count_of, day, day_and_time, short
 from sqs_tui.review.summary import Summary
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqs_tui.reports.document import MARKING
 from sqs_tui.reports.sheet import sheet_of
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, SectionSummary, Summary
 from sqs_tui.text import shown

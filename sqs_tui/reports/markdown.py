@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
 # Everything that can begin emphasis, code, links, HTML, entities, tables or strike-through, wherever it stands…

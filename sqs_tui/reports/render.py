@@ -5,10 +5,6 @@ from __future__ import annotations
 from sqs_tui.reports.document import Document
 from sqs_tui.review.summary import Summary
 
-#: The formats that are text, and with Word's all that a file can be written in.
-FORMATS = ("text", "markdown", "html", "json")
-FILE_FORMATS = (*FORMATS, "docx")
-
 
 def document_text(document: Document, format: str) -> str:
     """A document as text, Markdown or HTML; ends with a newline."""
@@ -32,7 +28,7 @@ def document_file(document: Document, format: str) -> bytes:
 
 
 def report(summary: Summary, format: str = "text", *, for_case_manager: bool = False) -> str:
-    """The summary, or the page for the case manager, in one of `FORMATS`; ends with a newline."""
+    """The summary, or the page for the case manager, in one of `formats.REPORTS` but Word's; ends with a newline."""
     if format == "json":
         from sqs_tui.reports.json import sheet_json, summary_json
 
@@ -41,7 +37,7 @@ def report(summary: Summary, format: str = "text", *, for_case_manager: bool = F
 
 
 def report_file(summary: Summary, format: str, *, for_case_manager: bool = False) -> bytes:
-    """The same as the content of a file, in one of `FILE_FORMATS`."""
+    """The same as the content of a file, in any of `formats.REPORTS`."""
     if format == "docx":
         return document_file(_document(summary, for_case_manager), format)
     return report(summary, format, for_case_manager=for_case_manager).encode()

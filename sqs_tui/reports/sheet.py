@@ -6,19 +6,16 @@ both have seen. Keep it to one page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sqs_tui.criteria.instrument import Section
+from sqs_tui.criteria.instrument import PagePart, Section
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, Summary
 from sqs_tui.review.wording import action_in_words
-
-#: The id of the closing question in which the two say themselves what went well: that comes first.
-STRENGTHS = "strengths"
 
 THANKS = (
     "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."
@@ -27,7 +24,7 @@ THANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is on the page, in its order; texts as they were written."""
+    """What is on the page, in its order; of what was written the texts that the criteria mark for it, as they are."""
 
     strengths: tuple[Line, ...]
     done_well: tuple[tuple[Section, tuple[Line, ...]], ...]
@@ -39,15 +36,14 @@ class Sheet:
 def sheet_of(summary: Summary) -> Sheet:
     """The part of a summary that is for the case manager to keep."""
     lines = [line for section in summary.sections for line in section.lines]
-    closing = [line for line in lines if line.question.kind == "text" and line.answer.given]
     done_well = (
         (section.section, tuple(line for line in section.strengths if line.question.strength))
         for section in summary.sections
     )
     return Sheet(
-        strengths=tuple(line for line in closing if _tells_strengths(line)),
+        strengths=_texts(lines, "went_well"),
         done_well=tuple((section, well) for section, well in done_well if well),
-        closing=tuple(line for line in closing if not _tells_strengths(line)),
+        closing=_texts(lines, "learning") + _texts(lines, "last_word"),
         actions=summary.actions,
         their_words=tuple(line for line in lines if line.answer.their_words),
     )
@@ -87,8 +83,8 @@ def _theme(section: Section, lines: tuple[Line, ...]) -> Item:
     return Item(f"{section.title}: {'; '.join(line.question.strength for line in lines)}")
 
 
-def _tells_strengths(line: Line) -> bool:
-    return STRENGTHS in (line.question.id, *line.question.was)
+def _texts(lines: Iterable[Line], part: PagePart) -> tuple[Line, ...]:
+    return tuple(line for line in lines if line.question.for_case_manager == part and line.answer.given)
 
 
 def _said(line: Line) -> Item:

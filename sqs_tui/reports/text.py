@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
 WIDTH = 80

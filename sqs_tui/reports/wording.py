@@ -1,8 +1,13 @@
-"""Dates, counts and digests as every report words them."""
+"""The marking, dates, counts and digests as every report words them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+
+from sqs_tui.text import count_of as count_of
+
+#: The government's security marking, on every page, screen and talk: each may show case material about children.
+MARKING = "OFFICIAL-SENSITIVE"
 
 
 def day(moment: datetime) -> str:
@@ -20,11 +25,6 @@ def day_and_time(moment: datetime) -> str:
 def short(digest: str) -> str:
     """As much of a digest as people compare by eye."""
     return digest[:12]
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 answer", "3 answers"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def capitalised(text: str) -> str:

@@ -7,13 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.review.renamed import current_change
 from sqs_tui.review.session import ANSWER_FIELDS, DEFAULTS, EMPTY, Answer, Change
 
 
 def replay(instrument: Instrument, log: Iterable[Change]) -> dict[str, Answer]:
-    """The answers that a change log amounts to, applied to nothing. Equal to those of the session it is from."""
+    """The answers that a change log amounts to, applied to nothing, under the names of now.
+
+    Equal to those of a review of the session it is from.
+    """
     answers: dict[str, Answer] = {}
-    for change in log:
+    for change in (current_change(instrument, change) for change in log):
         new: dict[str, Any] = {change.field: DEFAULTS[change.field] if change.new is None else change.new}
         before = answers.get(change.question, EMPTY)
         after = replace(before, question=instrument.by_id[change.question].text, **new)

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Option, Question
+from sqs_tui.errors import SqsError
 from sqs_tui.review.change_log import logged, with_answer
 from sqs_tui.review.session import (
     DEFAULTS,
@@ -31,7 +32,7 @@ from sqs_tui.text import clean
 _SETTLING = ("value", "values", "actions")
 
 
-class NotAllowed(Exception):
+class NotAllowed(SqsError):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
@@ -253,11 +254,6 @@ def if_answered(review: ReviewState, question: str, value: str) -> ReviewState:
     trial = Review(review.instrument, review.session, review.asked_in)
     trial.choose(question, value)
     return trial
-
-
-def would_park(review: ReviewState, question: str, value: str) -> tuple[Question, ...]:
-    """The questions whose answers would be parked if `question` were answered with `value`."""
-    return tuple(q for q in if_answered(review, question, value).parked() if review.applies(q.id))
 
 
 def _toggled(ticked: tuple[str, ...], code: str, options: Mapping[str, Option]) -> tuple[str, ...]:

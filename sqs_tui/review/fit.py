@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqs_tui.criteria.instrument import Instrument, Question
+from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import ANSWER_FIELDS, Answer, Session
+from sqs_tui.source.problems import Problem
+from sqs_tui.source.toml_reader import Source
 
 Misfit = tuple[str, tuple[str | int, ...]]
 
@@ -13,18 +16,28 @@ Misfit = tuple[str, tuple[str | int, ...]]
 def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
     """Everything in `session` that `instrument` does not ask or offer: what, and the keys where it stands.
 
+    Earlier names of questions, options and reasons are as good as those of now.
     A session made by this program under this instrument has none; one edited by hand may.
     """
     return [*_answers(instrument, session), *_log(instrument, session)]
 
 
+def fit_problems(instrument: Instrument, session: Session, source: Source) -> list[Problem]:
+    """The same as problems of the file that the session was read from, each with its place."""
+    wrong = misfits(instrument, session)
+    return [source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong]
+
+
 def _answers(instrument: Instrument, session: Session) -> Iterator[Misfit]:
     for name, answer in session.answers.items():
-        question = instrument.by_id.get(name)
+        current = instrument.current_id(name)
+        question = instrument.by_id.get(current)
         if question is None:
             yield f"the instrument has no question '{name}'", ("answers", name)
             continue
-        for what, field in _wrong(instrument, question, answer):
+        if current != name and current in session.answers:
+            yield f"'{name}' is what '{current}' was called, which is answered too", ("answers", name)
+        for what, field in _wrong(instrument, question, current_answer(instrument, current, answer)):
             yield what, ("answers", name, field)
 
 
@@ -58,7 +71,7 @@ def _wrong(instrument: Instrument, question: Question, answer: Answer) -> Iterat
 
 def _log(instrument: Instrument, session: Session) -> Iterator[Misfit]:
     for index, change in enumerate(session.log):
-        if change.question not in instrument.by_id:
+        if instrument.current_id(change.question) not in instrument.by_id:
             yield f"the instrument has no question '{change.question}'", ("log", index, "question")
         if change.field not in ANSWER_FIELDS:
             yield f"an answer has no '{change.field}'", ("log", index, "field")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqs_tui.criteria.instrument import Instrument, Question
+from sqs_tui.review.renamed import under_current_names
 from sqs_tui.review.session import EMPTY, Answer, Session
 
 
@@ -33,12 +34,13 @@ class ReviewState:
     """What a session says under its instrument, for whoever only reads: `sqs_tui.review.engine.Review` changes it.
 
     `asked_in` names the case in whose session this case manager has already been asked the once-per-case-manager
-    questions; they then do not apply here.
+    questions; they then do not apply here. What `session` holds under earlier names is under those of now in
+    `self.session`.
     """
 
     def __init__(self, instrument: Instrument, session: Session, asked_in: str | None = None) -> None:
         self.instrument = instrument
-        self._session = session
+        self._session = under_current_names(instrument, session)
         self._asked_in = asked_in
 
     # What now

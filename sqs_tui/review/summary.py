@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqs_tui.criteria.instrument import Question, Section
+from sqs_tui.criteria.instrument import Instrument, Question, Section
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
@@ -41,7 +41,11 @@ class SectionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything a reader of one review wants to know. Parked answers are not in it."""
+    """Everything a reader of one review wants to know. Parked answers are not in it.
+
+    `asked_in` is the case in which this case manager was asked what is asked once of each, and `asked_once` are the
+    titles of the sections that hold nothing else.
+    """
 
     case: str
     inspector: str
@@ -60,6 +64,7 @@ class Summary:
     actions: tuple[Action, ...]
     missing: tuple[Missing, ...]
     asked_in: str | None
+    asked_once: tuple[str, ...]
     signoffs: tuple[SignOff, ...]
     events: tuple[Event, ...]
     parked: int
@@ -90,6 +95,7 @@ def summarise(review: ReviewState) -> Summary:
         actions=tuple(action for line in lines for action in line.answer.actions),
         missing=review.missing(),
         asked_in=review.asked_in,
+        asked_once=_asked_once(review.instrument),
         signoffs=session.signoffs,
         events=session.events,
         parked=len(review.parked()),
@@ -104,6 +110,13 @@ def line_for(review: ReviewState, question: Question) -> Line:
         for code in answer.reasons
     )
     return Line(question, answer, in_words(question, answer), reasons)
+
+
+def _asked_once(instrument: Instrument) -> tuple[str, ...]:
+    """The titles of the sections in which everything is asked once of each case manager."""
+    often = {question.section for question in instrument.questions if question.unit != "case_manager"}
+    asked = {question.section for question in instrument.questions} - often
+    return tuple(section.title for section in instrument.sections if section.id in asked)
 
 
 def _section(review: ReviewState, section: Section) -> SectionSummary:

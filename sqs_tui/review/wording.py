@@ -1,4 +1,4 @@
-"""Answers and agreed actions as they are read aloud."""
+"""A case, its answers and agreed actions as they are read aloud."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.review.session import Action, Answer
+from sqs_tui.review.state import ReviewState
 
 #: The fields of an answer as they are spoken of, the one that matters most first.
 _FIELDS = {
@@ -20,6 +21,18 @@ _FIELDS = {
     "their_words": "their words",
     "good_example": "the star",
 }
+
+
+def head_parts(review: ReviewState) -> tuple[str, ...]:
+    """What a case is known by, most telling first: its reference, what kind of case it is, who is with it.
+
+    The criteria say which answers tell the kind of case (`shown_in_head`).
+    """
+    session = review.session
+    marked = (question for question in review.applicable if question.shown_in_head)
+    told = ((question, review.answer(question.id)) for question in marked)
+    kind = (in_words(question, answer).lower() for question, answer in told if answer.given)
+    return (session.case, *kind, f"with {session.case_manager}")
 
 
 def in_words(question: Question, answer: Answer) -> str:

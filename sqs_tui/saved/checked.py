@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
+from sqs_tui.errors import DONE, NOT_DONE, NOT_IN_ORDER
 from sqs_tui.findings.inspection_file import FILE_NAME as INSPECTION
 from sqs_tui.findings.inspection_file import read_about
-from sqs_tui.review.fit import misfits
+from sqs_tui.reports.wording import short
+from sqs_tui.review.fit import fit_problems
 from sqs_tui.review.session import Session
-from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.saved.disposal import WRITE_IT, no_day
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import problems_of
-from sqs_tui.store.instruments import no_criteria
+from sqs_tui.store.instruments import criteria_of, no_criteria
 from sqs_tui.store.integrity import changed_since_completed
-from sqs_tui.store.paths import EARLIER, conflict_of, is_earlier_of
-from sqs_tui.store.session_text import content_of, session_from
-
-BROKEN, CHANGED = 2, 1
+from sqs_tui.store.paths import EARLIER, conflict_of, folder_of, is_earlier_of
+from sqs_tui.store.session_text import content_of, of_another_case, session_from
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One file: what to say about it, and the exit code that it deserves (0 in order, 1 changed, 2 broken)."""
+    """One file: what to say about it, and the exit code that it deserves.
+
+    That is `DONE` for one in order, `NOT_IN_ORDER` for one that was changed, `NOT_DONE` for one that is broken.
+    """
 
     lines: tuple[str, ...]
     code: int
@@ -38,25 +40,26 @@ def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
     try:
         if path.name == INSPECTION:
             read_about(path.parent)
-            return Checked((f"{path}: in order.",), 0)
+            return _in_order(path)
         source = read_source(path)
         if _is_criteria(source):
-            return _broken(problems_in(source)) or Checked((f"{path}: in order.",), 0)
+            problems = problems_in(source)
+            return _broken(problems) if problems else _in_order(path)
         if problems := _problems(source):
-            return Checked(tuple(map(str, problems)), BROKEN)
+            return _broken(problems)
         return _session(source, criteria)
     except SourceError as error:
-        return Checked(tuple(map(str, error.problems)), BROKEN)
+        return _broken(error.problems)
     except BUILD_ERRORS as error:
-        return Checked(tuple(map(str, explained(path, error))), BROKEN)
+        return _broken(explained(path, error))
 
 
 def check_criteria(path: Path) -> tuple[Checked, LoadedInstrument | None]:
     """Everything there is to say about the current criteria, and these themselves unless they are broken."""
     try:
-        return Checked((f"{path}: in order.",), 0), load_instrument(path)
+        return _in_order(path), load_instrument(path)
     except SourceError as error:
-        return Checked(tuple(map(str, error.problems)), BROKEN), None
+        return _broken(error.problems), None
 
 
 def explained(path: Path, error: Exception) -> list[Problem]:
@@ -75,21 +78,18 @@ def _problems(source: Source) -> list[Problem]:
 
 def _session(source: Source, criteria: LoadedInstrument | None) -> Checked:
     path, session = source.path, session_from(source, content_of(source))
-    folder = path.parent.parent if path.parent.name == EARLIER else path.parent
     if not _named_after(session.case, path):
-        what = f"is the session of {session.case}, not of {path.stem}"
-        return Checked((str(source.problem(what, "give the file back its name", "case")),), BROKEN)
-    own = own_criteria(folder, session, criteria)
+        return _broken([of_another_case(source, session, path.stem)])
+    own = criteria_of(folder_of(path), session, criteria)
     if own is None:
-        return Checked((str(no_criteria(path, session)),), CHANGED)
-    if wrong := misfits(own.instrument, session):
-        remedy = "correct it in a text editor"
-        return Checked(tuple(str(source.problem(what, remedy, *keys)) for what, keys in wrong), BROKEN)
+        return Checked((str(no_criteria(path, session)),), NOT_IN_ORDER)
+    if wrong := fit_problems(own.instrument, session, source):
+        return _broken(wrong)
     if not_in_order := list(_not_in_order(source, session)):
-        return Checked(tuple(map(str, not_in_order)), CHANGED)
+        return Checked(tuple(map(str, not_in_order)), NOT_IN_ORDER)
     if session.state != "completed":
-        return Checked((f"{path}: in order, not yet completed.",), 0)
-    return Checked((f"{path}: in order, completed, digest {session.digest[:12]}.",), 0)
+        return _in_order(path, ", not yet completed")
+    return _in_order(path, f", completed, digest {short(session.digest)}")
 
 
 def _named_after(case: str, path: Path) -> bool:
@@ -116,5 +116,9 @@ def _is_criteria(source: Source) -> bool:
     return source.path.name == FILE_NAME or ("case" not in source.raw and "questions" in source.raw)
 
 
-def _broken(problems: list[Problem]) -> Checked | None:
-    return Checked(tuple(map(str, problems)), BROKEN) if problems else None
+def _broken(problems: list[Problem]) -> Checked:
+    return Checked(tuple(map(str, problems)), NOT_DONE)
+
+
+def _in_order(path: Path, more: str = "") -> Checked:
+    return Checked((f"{path}: in order{more}.",), DONE)

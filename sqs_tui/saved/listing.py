@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -13,17 +12,13 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.review.session import Session, State
 from sqs_tui.review.state import ReviewState
 from sqs_tui.saved.checked import explained
-from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
-from sqs_tui.store.folder import Entry, section_home, sessions_in
+from sqs_tui.store.asked_where import AskedWhere
+from sqs_tui.store.folder import Entry, sessions_in
+from sqs_tui.store.instruments import FolderCriteria
 from sqs_tui.store.integrity import changed_since_completed
 from sqs_tui.text import one_line
-
-#: The criteria with a SHA-256, None when they are lost.
-Own = Callable[[str], LoadedInstrument | None]
-#: The case in which a case manager answered what is asked once of each; see `section_home`.
-AskedIn = Callable[[str, frozenset[str]], str | None]
 
 #: How the last change is told, in local time.
 WHEN = "%Y-%m-%d %H:%M"
@@ -50,6 +45,7 @@ class Row:
 
     @property
     def in_order(self) -> bool:
+        """Whether there is nothing to say against the file."""
         return not self.problem
 
 
@@ -64,16 +60,9 @@ def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Row]:
 def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | None) -> list[Row]:
     """The same for entries of the folder that have been read already, one row for each, in their order."""
 
-    @cache
-    def own(sha256: str) -> LoadedInstrument | None:  # many sessions, few versions of the criteria
-        session = next(e.session for e in entries if e.session is not None and e.session.instrument.sha256 == sha256)
-        return own_criteria(folder, session, criteria)
-
-    @cache
-    def asked_in(case_manager: str, once: frozenset[str]) -> str | None:
-        return section_home(entries, case_manager, once)
-
-    return [_row(entry, own, asked_in) for entry in entries]
+    kept = FolderCriteria(folder, criteria)
+    asked = AskedWhere(entries, kept)
+    return [_row(entry, kept, asked) for entry in entries]
 
 
 def text_of(rows: Iterable[Row]) -> str:
@@ -100,11 +89,11 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(map(str.ljust, cells, widths)).rstrip() for cells in table]
 
 
-def _row(entry: Entry, own: Own, asked_in: AskedIn) -> Row:
+def _row(entry: Entry, kept: FolderCriteria, asked: AskedWhere) -> Row:
     if entry.session is None:
         return _unreadable(entry, str(entry.problem))
     try:
-        return _readable(entry, entry.session, own, asked_in)
+        return _readable(entry, entry.session, kept, asked)
     except SourceError as error:
         return _unreadable(entry, str(error.problems[0]))
     except BUILD_ERRORS as error:
@@ -116,7 +105,7 @@ def _unreadable(entry: Entry, why: str) -> Row:
     return Row(one_line(str(entry.path)), one_line(entry.case), "cannot be read", problem=one_line(why))
 
 
-def _readable(entry: Entry, session: Session, own: Own, asked_in: AskedIn) -> Row:
+def _readable(entry: Entry, session: Session, kept: FolderCriteria, asked: AskedWhere) -> Row:
     if session.state not in get_args(State):
         raise ValueError(session.state)
     state, problem = session.state.replace("_", " "), ""
@@ -126,10 +115,8 @@ def _readable(entry: Entry, session: Session, own: Own, asked_in: AskedIn) -> Ro
         state = "conflict"
         problem = f"{one_line(entry.path.name)}: a version that another program kept from being saved. Compare the two."
     answered = applicable = None
-    if (asked := own(session.instrument.sha256)) is not None:
-        once = frozenset(question.id for question in asked.instrument.questions if question.unit == "case_manager")
-        home = asked_in(session.case_manager, once)
-        progress = ReviewState(asked.instrument, session, None if home == entry.case else home).progress()
+    if (own := kept.of(session)) is not None:
+        progress = ReviewState(own.instrument, session, asked.elsewhere(session, own.instrument)).progress()
         answered, applicable = progress.answered, progress.applicable
     changed = max([*(event.at for event in session.events), *(change.at for change in session.log)])
     return Row(

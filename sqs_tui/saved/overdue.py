@@ -33,6 +33,7 @@ class Overdue:
 
     @property
     def cases(self) -> int:
+        """How many cases are past their day; of one there may be several files."""
         return len({row.case for row, _ in self.rows})
 
 

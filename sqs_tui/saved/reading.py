@@ -9,19 +9,20 @@ from typing import get_args
 from sqs_tui.criteria.instrument import About, Instrument, Kind, Option, Question, Reason, Section
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.reports.render import report_file
-from sqs_tui.review.fit import misfits
+from sqs_tui.review.fit import fit_problems
 from sqs_tui.review.session import Answer, Session, State
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import explained
-from sqs_tui.saved.criteria_lookup import own_criteria
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
 from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import moments_right, problems_of
-from sqs_tui.store.folder import section_home, sessions_in
+from sqs_tui.store.asked_where import AskedWhere
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.instruments import FolderCriteria
 from sqs_tui.store.integrity import changed_since_completed
-from sqs_tui.store.paths import EARLIER
+from sqs_tui.store.paths import folder_of
 from sqs_tui.store.session_text import content_of, session_from
 
 
@@ -73,15 +74,18 @@ def read_review(
     # A date where there should be a text would be shown as if it were one.
     if not (trusting and moments_right(Session)(content)) and (problems := problems_of(Session, source, content)):
         raise SourceError(problems)
-    folder = source.path.parent
-    if folder.name == EARLIER:  # its criteria and the other sessions are where it was saved
-        folder = folder.parent
+    folder = folder_of(path)
+    kept = FolderCriteria(folder, criteria, language)
     try:
-        own = own_criteria(folder, session, criteria, language)
+        own = kept.of(session)
         # Without its criteria nothing else tells what its codes may be.
         if own is None and trusting and (problems := problems_of(Session, source, content)):
             raise SourceError(problems)
-        return _read(source, session, folder, own, criteria)
+        opened = _read(source, session, own, criteria)
+        opened.review.asked_elsewhere(
+            AskedWhere(sessions_in(folder), kept).elsewhere(session, opened.review.instrument)
+        )
+        return opened
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
 
@@ -89,7 +93,6 @@ def read_review(
 def _read(
     source: Source,
     session: Session,
-    folder: Path,
     own: LoadedInstrument | None,
     current: LoadedInstrument | None,
 ) -> Opened:
@@ -100,17 +103,15 @@ def _read(
         asked = session.instrument
         notices.append(f"The criteria it was asked under, {asked.id} {asked.version}, are not here.")
         notices.append("Shown with the questions as they are stored in it, and the codes of options and reasons.")
-    elif wrong := misfits(own.instrument, session):
-        raise SourceError([source.problem(what, "correct it in a text editor", *keys) for what, keys in wrong])
+    elif wrong := fit_problems(own.instrument, session, source):
+        raise SourceError(wrong)
     elif current is not None and own is not current:
         notices.append(f"Asked under version {own.instrument.instrument.version} of the criteria.")
     intact = not changed_since_completed(session)
     if not intact:
         notices.append("This session was changed after it was completed.")
     instrument = own.instrument if own else stored_instrument(session)
-    once = {question.id for question in instrument.questions if question.unit == "case_manager"}
-    home = section_home(sessions_in(folder), session.case_manager, once)
-    return Opened(ReviewState(instrument, session, None if home == session.case else home), tuple(notices), intact)
+    return Opened(ReviewState(instrument, session), tuple(notices), intact)
 
 
 def stored_instrument(session: Session) -> Instrument:
@@ -121,13 +122,21 @@ def stored_instrument(session: Session) -> Instrument:
     """
     asked = session.instrument
     codes = sorted({code for answer in session.answers.values() for code in answer.reasons})
+    own_words = _put_in_own_words(session)
     return Instrument(
         schema=1,
         instrument=About(asked.id, asked.version, asked.id),
         sections=(Section("all", "Answers", "Answers"),),
-        reasons={code: Reason(code.replace("_", " "), words=code == "other") for code in codes},
+        reasons={code: Reason(code.replace("_", " "), words=code == own_words) for code in codes},
         questions=tuple(_stored_question(name, answer) for name, answer in session.answers.items()),
     )
+
+
+def _put_in_own_words(session: Session) -> str | None:
+    """The reason that the inspector's own words stand for: the last that all answers with such words have in common."""
+    given = [answer.reasons for answer in session.answers.values() if answer.other]
+    common = [code for code in given[0] if all(code in codes for codes in given)] if given else []
+    return common[-1] if common else None
 
 
 def _stored_question(name: str, answer: Answer) -> Question:

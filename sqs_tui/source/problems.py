@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqs_tui.errors import SqsError
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -24,7 +26,7 @@ class Problem:
         return f"{place}: {self.what}" + (f"; {self.remedy}" if self.remedy else "")
 
 
-class SourceError(Exception):
+class SourceError(SqsError):
     """A file that cannot be used, with every problem found in it (never empty), in order of place."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -65,28 +65,22 @@ def read_bytes(path: Path) -> bytes:
     FIFO cannot hang the program and a link cannot make it read or later replace a file elsewhere.
     Raises `SourceError`.
     """
-
-    def refused(what: str, remedy: str) -> SourceError:
-        return SourceError([Problem(path, 0, 0, what, remedy)])
-
     try:
         before = os.lstat(path)
         if stat.S_ISLNK(before.st_mode):
-            raise refused("is a symbolic link", "put the file itself here")
+            raise _refused(path, "is a symbolic link", "put the file itself here")
         if not stat.S_ISREG(before.st_mode):
             kind = "a folder" if stat.S_ISDIR(before.st_mode) else "not a regular file"
-            raise refused(f"is {kind}", "move it away or name another file")
+            raise _refused(path, f"is {kind}", "move it away or name another file")
         if before.st_size > MAX_BYTES:
-            raise refused(
-                f"is {before.st_size:,} bytes; at most {MAX_BYTES:,} are read", "look for what does not belong in it"
-            )
+            what = f"is {before.st_size:,} bytes; at most {MAX_BYTES:,} are read"
+            raise _refused(path, what, "look for what does not belong in it")
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with open(os.open(path, flags), "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise refused(
-            f"cannot be read: {error.strerror or error}", "check that it exists and that you may read it"
-        ) from None
+        what = f"cannot be read: {error.strerror or error}"
+        raise _refused(path, what, "check that it exists and that you may read it") from None
 
 
 def read_source(path: Path) -> Source:
@@ -96,54 +90,78 @@ def read_source(path: Path) -> Source:
 
 def parse_source(path: Path, data: bytes) -> Source:
     """`data` as the TOML file `path` would hold it. Raises `SourceError`."""
-
-    def refused(what: str, remedy: str, line: int = 0, column: int = 0) -> SourceError:
-        return SourceError([Problem(path, line, column, what, remedy)])
-
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise refused("is UTF-16", "save it as UTF-8", 1, 1)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        raise refused(f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8", line, column) from None
+    text = _decoded(path, data)
     bones = _TEXTS.sub(_newlines, text)
-    depth = max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bones))), default=0)
-    if depth > MAX_DEPTH:
-        what, remedy = f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed"
-        raise refused(what, remedy, *_where_too_deep(text))
-    dots = 2
-    for number, row in enumerate(bones.split("\n") if _MORE_DOTS.search(bones) else (), 1):
-        if (here := row.count(".")) > MAX_DOTS:
-            raise refused(f"has a line with more than {MAX_DOTS} dots outside texts", "shorten its key", number, 1)
-        dots = max(dots, here)
-    if _values_in(bones.encode()) > MAX_VALUES:
-        raise refused(f"holds more than {MAX_VALUES:,} values", "look for what does not belong in it")
-    if endless := _ENDLESS_NUMBER.search(bones):  # the parser would take a hundred bytes for each digit
-        line = bones.count("\n", 0, endless.start()) + 1
-        raise refused("is too large a number", "write one of at most 18 digits", line, 1)
-    try:
-        raw = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
-        found = _LOCATED.match(str(error))
-        what = found["what"] if found else str(error)
-        if found and found["line"]:
-            place = int(found["line"]), int(found["column"])
-        else:
-            place = text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
-        raise refused(f"is not TOML: {what}", "correct it in a text editor", *place) from None
-    except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
-        raise refused(f"is not TOML this program can hold: {error}", "correct it in a text editor") from None
+    deepest = _deepest(path, text, bones)
+    raw = _parsed(path, text)
     source = Source(path, data, text, hashlib.sha256(data).hexdigest(), raw, 0)
-    # Each table goes down at most as far as its brackets, and each bracket as far as the dots of a line.
-    if (depth + 1) * (dots + 1) > MAX_DEPTH or _LONG_NUMBER.search(bones):
+    if deepest > MAX_DEPTH or _LONG_NUMBER.search(bones):
         _refuse_what_cannot_be_handled(source)
     # Where the whole text is clean and nothing in it is spelt by an escape, every string of it is clean.
     if "\\" not in text and is_clean(text):
         return source
     content, replaced = _cleaned(raw)
     return replace(source, raw=content, replaced=replaced)
+
+
+def _refused(path: Path, what: str, remedy: str, line: int = 0, column: int = 0) -> SourceError:
+    return SourceError([Problem(path, line, column, what, remedy)])
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    """The text that the bytes spell. Raises `SourceError` where they are not UTF-8."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise _refused(path, "is UTF-16", "save it as UTF-8", 1, 1)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        what = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise _refused(path, what, "save the file as UTF-8", line, column) from None
+
+
+def _deepest(path: Path, text: str, bones: str) -> int:
+    """How deep tables can at most be nested in `text`, of which `bones` is all but its strings and comments.
+
+    Raises `SourceError` for what the parser could not take, or only in a time or memory without bounds.
+    """
+    depth = max(accumulate(map(_STEP.__getitem__, _BRACKET.findall(bones))), default=0)
+    if depth > MAX_DEPTH:
+        what, remedy = f"is nested more than {MAX_DEPTH} deep", "look for brackets that are never closed"
+        raise _refused(path, what, remedy, *_where_too_deep(text))
+    dots = 2
+    for number, row in enumerate(bones.split("\n") if _MORE_DOTS.search(bones) else (), 1):
+        if (here := row.count(".")) > MAX_DOTS:
+            what = f"has a line with more than {MAX_DOTS} dots outside texts"
+            raise _refused(path, what, "shorten its key", number, 1)
+        dots = max(dots, here)
+    if _values_in(bones.encode()) > MAX_VALUES:
+        raise _refused(path, f"holds more than {MAX_VALUES:,} values", "look for what does not belong in it")
+    if endless := _ENDLESS_NUMBER.search(bones):  # the parser would take a hundred bytes for each digit
+        line = bones.count("\n", 0, endless.start()) + 1
+        raise _refused(path, "is too large a number", "write one of at most 18 digits", line, 1)
+    # Each table goes down at most as far as its brackets, and each bracket as far as the dots of a line.
+    return (depth + 1) * (dots + 1)
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    """What the TOML `text` holds. Raises `SourceError` where it is none."""
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        found = _LOCATED.match(str(error))
+        what = found["what"] if found else str(error)
+        place = (int(found["line"]), int(found["column"])) if found and found["line"] else _end_of(text)
+        raise _refused(path, f"is not TOML: {what}", "correct it in a text editor", *place) from None
+    except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
+        what = f"is not TOML this program can hold: {error}"
+        raise _refused(path, what, "correct it in a text editor") from None
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    """Line and column, from 1, of what would follow `text`."""
+    return text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
 
 
 def holds_too_much(data: bytes) -> bool:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from sqs_tui.errors import SqsError
+
 _REFERENCE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9_-])?", re.ASCII)
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,18}[A-Za-z0-9_-])?", re.ASCII)
 
@@ -17,7 +19,7 @@ _OUR_FILES = frozenset({"inspection", "criteria"})
 CONFLICT = re.compile(r"(?P<case>.+)\.conflict-\d{8}T\d{6}Z-\d+")
 
 
-class ReferenceRefused(ValueError):
+class ReferenceRefused(SqsError):
     """A case reference or a code that cannot be used; the text is one sentence for the person who typed it."""
 
 
@@ -27,7 +29,7 @@ def check_reference(text: str, existing: Iterable[str]) -> str:
     Raises `ReferenceRefused`.
     """
     check_name(text)
-    same = next((one for one in existing if _folded(one) == _folded(text)), None)
+    same = next((one for one in existing if folded(one) == folded(text)), None)
     if same == text:
         raise ReferenceRefused(f"There is already a session for {text}.")
     if same is not None:
@@ -61,6 +63,9 @@ def check_code(text: str, what: str) -> str:
     return text
 
 
-def _folded(text: str) -> str:
-    """Equal for names that a disk or a reader may take for the same: existing files may be named in any script."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+def folded(case: str) -> str:
+    """Equal for case references that are of one case: those that a disk or a reader may take for the same.
+
+    New ones are ASCII, but the files that are there may be named in any script.
+    """
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", case).casefold())

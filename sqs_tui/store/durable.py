@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from sqs_tui.errors import SqsError
 from sqs_tui.source.toml_reader import MAX_BYTES
 from sqs_tui.store import system
 
@@ -50,7 +51,7 @@ _WORDS = {
 }
 
 
-class SaveFailed(Exception):
+class SaveFailed(SqsError):
     """Nothing may be shown as saved. The text names the problem in a few words ("disk full").
 
     `perhaps` is true when the new content may nevertheless have taken the file's place: it was put there,
@@ -62,7 +63,7 @@ class SaveFailed(Exception):
         self.perhaps = perhaps
 
 
-class Changed(Exception):
+class Changed(SqsError):
     """The file on disk is not the one expected: somebody else wrote it."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +13,7 @@ from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.session_text import content_of, session_from
+from sqs_tui.store.session_text import content_of, of_another_case, session_from
 from sqs_tui.text import one_line
 
 
@@ -86,34 +86,6 @@ def sessions_in(
     return sorted(entries, key=lambda entry: (entry.case, entry.path.name))
 
 
-def section_home(entries: Iterable[Entry], case_manager: str, question_ids: Collection[str]) -> str | None:
-    """The case in which a case manager answered most of the questions asked once of each; the first one of equals.
-
-    None when none of them has been answered anywhere.
-    """
-    best, most = None, 0
-    for entry in entries:
-        if entry.kind != "session" or entry.session is None or entry.session.case_manager != case_manager:
-            continue
-        answered = sum(entry.session.answer(question).given for question in question_ids)
-        if answered > most:
-            best, most = entry.case, answered
-    return best
-
-
-def relying_on(entries: Collection[Entry], case: str, question_ids: Collection[str]) -> list[str]:
-    """When `case` has the answers asked once of each case manager: the other cases of theirs, which have none."""
-    sessions = {entry.case: entry.session for entry in entries if entry.kind == "session" and entry.session is not None}
-    if case not in sessions or section_home(entries, sessions[case].case_manager, question_ids) != case:
-        return []
-    return [
-        other
-        for other, session in sessions.items()
-        if session.case_manager == sessions[case].case_manager
-        and not any(session.answer(question).given for question in question_ids)
-    ]
-
-
 def copies_of(folder: Path, case: str) -> list[Path]:
     """Every file about one case: session, backup, draft, lock, conflict copies, leftovers, earlier revisions."""
 
@@ -159,8 +131,7 @@ def _entry(path: Path, trusting: bool) -> Entry:
         content = content_of(source)
         session = session_from(source, content)
         if session.case != case:
-            what = f"is the session of {one_line(str(session.case))}, not of {case}"
-            raise SourceError([source.problem(what, "give the file back its name, or move the copy away", "case")])
+            raise SourceError([of_another_case(source, session, case)])
         if not trusting:
             from sqs_tui.source.validate import problems_of
 

@@ -39,15 +39,34 @@ def instrument_copy(folder: Path, sha256: str) -> Path | None:
         return None
 
 
-def criteria_of(folder: Path, session: Session, current: LoadedInstrument) -> LoadedInstrument | None:
-    """The criteria a session was begun with: the current ones, or the copy kept beside it; None when lost.
+class FolderCriteria:
+    """The criteria that the sessions of a folder were begun with, each version read once.
 
-    Raises `SourceError` when the copy is there but cannot be used.
+    `current` are those one works with, None when they are broken: `language` is then that of the questions.
     """
-    if session.instrument.sha256 == current.source.sha256:
-        return current
-    copy = instrument_copy(folder, session.instrument.sha256)
-    return None if copy is None else open_instrument(copy, current.language)
+
+    def __init__(self, folder: Path, current: LoadedInstrument | None, language: str = "en") -> None:
+        self._folder = folder
+        self._language = current.language if current else language
+        self._known = {current.source.sha256: current} if current else {}
+
+    def of(self, session: Session) -> LoadedInstrument | None:
+        """The criteria a session was begun with: the current ones, or the copy kept beside it; None when lost.
+
+        Raises `SourceError` when the copy is there but cannot be used.
+        """
+        sha256 = session.instrument.sha256
+        if sha256 not in self._known:
+            copy = instrument_copy(self._folder, sha256)
+            if copy is None:
+                return None
+            self._known[sha256] = open_instrument(copy, self._language)
+        return self._known[sha256]
+
+
+def criteria_of(folder: Path, session: Session, current: LoadedInstrument | None) -> LoadedInstrument | None:
+    """The criteria one session was begun with, as `FolderCriteria.of` finds them."""
+    return FolderCriteria(folder, current).of(session)
 
 
 def no_criteria(path: Path, session: Session) -> Problem:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqs_tui.errors import SqsError
 from sqs_tui.review.session import now
 from sqs_tui.source.toml_reader import MAX_BYTES
 from sqs_tui.store import system
@@ -26,7 +27,7 @@ _ATTEMPTS = 5
 _SINCE = "%Y-%m-%d %H:%M:%S UTC"
 
 
-class Locked(Exception):
+class Locked(SqsError):
     """The session is open elsewhere. `pid`, `host` and `since` (as written there) are empty when it did not say."""
 
     def __init__(self, case: str = "", *, pid: str = "", host: str = "", since: str = "") -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from sqs_tui.errors import SqsError
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.case_reference import ReferenceRefused, check_name
 from sqs_tui.store.durable import SaveFailed
@@ -42,7 +43,7 @@ class NotRemoved:
     why: str
 
 
-class NothingThere(Exception):
+class NothingThere(SqsError):
     """There is no file about this case in the folder."""
 
 

@@ -19,8 +19,8 @@ from sqs_tui.store.drafts import Draft
 from sqs_tui.store.durable import Changed, Digest, SaveFailed
 from sqs_tui.store.folder import cases_in, check_nothing_left, ensure_folder
 from sqs_tui.store.lock import Lock, Locked
-from sqs_tui.store.session_text import SessionWriter, content_of, session_from, to_toml
-from sqs_tui.text import one_line
+from sqs_tui.store.session_text import SessionWriter, content_of, of_another_case, session_from, to_toml
+from sqs_tui.text import count_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +217,17 @@ class SessionFile:
         swept = durable.sweep(self.folder, lambda name: paths.belongs_to(self.case, name))
         swept += durable.sweep(self.folder / paths.EARLIER, lambda name: paths.is_earlier_of(self.case, name))
         if swept:
-            self.notices.append(f"{_count(swept, 'unfinished file')} of an interrupted save removed.")
+            self.notices.append(f"{count_of(swept, 'unfinished file')} of an interrupted save removed.")
 
     def _load(self) -> None:
         source = read_source(self.path)
         content = content_of(source)
         session = session_from(source, content)
         if session.case != self.case:
-            what = f"is the session of {one_line(str(session.case))}, not of {self.case}"
-            raise SourceError([source.problem(what, "give the file back its name", "case")])
+            raise SourceError([of_another_case(source, session, self.case)])
         if source.replaced:
             self.notices.append(
-                f"{_count(source.replaced, 'unsafe character')} in the file shown as \N{REPLACEMENT CHARACTER}."
+                f"{count_of(source.replaced, 'unsafe character')} in the file shown as \N{REPLACEMENT CHARACTER}."
             )
         try:
             if self._lock is not None and system.make_private(self.path):
@@ -317,7 +316,3 @@ class SessionFile:
 def _same_completion(one: Session, other: Session) -> bool:
     """Whether two states are the same completed review; one that was amended and completed again is another."""
     return one.state == other.state == "completed" and one.digest == other.digest
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")

@@ -12,7 +12,7 @@ import tomli_w
 
 from sqs_tui.review.session import SCHEMA, Answer, Change, Session
 from sqs_tui.source.build import BUILD_ERRORS, build
-from sqs_tui.source.problems import SourceError
+from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.serialize import head_of, table_of
@@ -112,6 +112,12 @@ def session_from(source: Source, content: dict[str, Any]) -> Session:
 
         generic = [source.problem("is not a session file", "open it in a text editor to see what it is")]
         raise SourceError(problems_of(Session, source, content) or generic) from None
+
+
+def of_another_case(source: Source, session: Session, case: str) -> Problem:
+    """The problem of a file that is named after `case` and holds the session of another."""
+    what = f"is the session of {session.case}, not of {case}"
+    return source.problem(what, "give the file back its name, or move the copy away", "case")
 
 
 def _sized(value: Any) -> bool:

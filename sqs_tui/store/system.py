@@ -27,11 +27,6 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
-def private_umask() -> None:
-    """Make everything this process creates from now on readable by its user only (no effect on Windows)."""
-    os.umask(0o077)
-
-
 def no_core_dumps() -> None:
     """Have a crash of this process write no image of its memory, which holds whatever case is open.
 

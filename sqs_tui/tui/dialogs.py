@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -18,12 +18,10 @@ from textual.widgets import Input, Static
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.session import Action
 from sqs_tui.store.durable import SaveFailed
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.key_dispatch import AtOnce, Holding
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, LineList, Lines, line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 T = TypeVar("T")
 
@@ -36,7 +34,7 @@ class Dialog(ModalScreen[T]):
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "cancel", "Cancel", id="dialog.cancel", tooltip="Leave everything as it was", show=False)
     ]
-    app: SqsApp
+    app: Host  # type: ignore[assignment]
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Once: a key that comes twice must not take the screen below away as well."""
@@ -210,7 +208,7 @@ class RestoreDialog(ChoiceDialog):
         """Stays: putting the text back can be taken back, deleting it cannot."""
 
 
-def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
+def ask_to_restore(app: Host, case: OpenCase, restore: Callable[[], None]) -> None:
     """Text was being typed when an earlier run ended: show it beside what is recorded, and ask."""
     draft = case.restorable
     assert draft is not None
@@ -227,14 +225,8 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     ]
 
     def chosen(name: str | None) -> None:
-        from sqs_tui.tui.review.screen import ReviewScreen
-
         if name == "restore":
-            target = case.review.at(case.restore())
-            said = " ".join(case.record_typed())
-            if isinstance(app.screen, ReviewScreen):
-                app.screen.go(target)
-                app.screen.say(said or "Put back and recorded. u takes it back.")
+            restore()
         elif name == "forget":
             case.forget_draft()
 
@@ -245,7 +237,7 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     app.open_dialog(RestoreDialog("Text that was not finished", body, choices), chosen)
 
 
-def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:
+def ask_to_leave_unsaved(app: Host, case: OpenCase, leave: Callable[[], None]) -> None:
     """Leaving while something could not be saved: stay is the first choice."""
     body = [
         line(styled((case.status().words, "bold $error"))),
@@ -267,7 +259,7 @@ def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None])
     app.open_dialog(ChoiceDialog("Not everything is saved", body, choices), chosen)
 
 
-def ask_to_save_copy(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
+def ask_to_save_copy(app: Host, case: OpenCase, say: Callable[[str], None]) -> None:
     """Write the review to a new file of the user's choice."""
     suggested = str(Path.home() / f"{case.file.case}-copy.toml")
 

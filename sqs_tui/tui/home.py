@@ -17,6 +17,7 @@ from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.dialogs import ChoiceDialog, Field, FormDialog, Refusal
 from sqs_tui.tui.frame import Frame
+from sqs_tui.tui.host import REFUSALS
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, LineList, Lines, line
@@ -187,7 +188,6 @@ class HomeScreen(Frame[None]):
         def accept(values: dict[str, str]) -> str:
             from sqs_tui.store.case_reference import check_code, check_reference
             from sqs_tui.store.folder import cases_in
-            from sqs_tui.tui.app import REFUSALS
 
             field = "case"
             try:
@@ -201,8 +201,6 @@ class HomeScreen(Frame[None]):
             return ""
 
         def accepted(values: dict[str, str] | None) -> None:
-            from sqs_tui.tui.app import REFUSALS
-
             if values is None:
                 return
             try:

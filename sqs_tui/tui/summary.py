@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,12 +15,10 @@ from sqs_tui.review.summary import Line as Read
 from sqs_tui.review.summary import Summary
 from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.frame import Frame
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import Item, LineList
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 KEYS_OPEN = [
     ("Enter", "Go to it", "go"),
@@ -171,7 +168,7 @@ class SummaryScreen(Frame[str | None]):
         ask_to_write(self.app, self.case, self.say)
 
 
-def ask_to_amend(app: SqsApp, case: OpenCase, then: Callable[[], object]) -> None:
+def ask_to_amend(app: Host, case: OpenCase, then: Callable[[], object]) -> None:
     """Ask why a completed review is opened again, and open it."""
     from sqs_tui.tui.dialogs import FormDialog
 
@@ -267,7 +264,8 @@ def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
 def _end(summary: Summary) -> Iterator[Item]:
     if summary.asked_in:
         yield _plain("")
-        yield _plain((f"Operational management was asked in the review of {summary.asked_in}.", "$muted"))
+        what = " and ".join(summary.asked_once) or "What is asked once of each case manager"
+        yield _plain((f"{what} was asked in the review of {summary.asked_in}.", "$muted"))
     if summary.parked:
         answers = "1 answer is" if summary.parked == 1 else f"{summary.parked} answers are"
         yield _plain("")

@@ -161,12 +161,17 @@ def leave_soon(code: int) -> None:
     timer.start()
 
 
-def crash_message(app: Any, text: str) -> None:
-    """Have `app` print `text` after the screen has been restored, instead of a traceback with its variables.
+def on_fatal_error(app: Any, tell: Callable[[BaseException | None], str]) -> None:
+    """Have `app`, when an error ends it, print what `tell` makes of that, instead of a traceback with its variables.
 
-    Relies on `App._exit_renderables` and `App._close_messages_no_wait`.
+    It is printed after the screen has been restored. Relies on `App._fatal_error`, `App._exit_renderables` and
+    `App._close_messages_no_wait`.
     """
-    from rich.text import Text
 
-    app._exit_renderables[:] = [Text(text)]
-    app._close_messages_no_wait()
+    def ended() -> None:
+        from rich.text import Text
+
+        app._exit_renderables[:] = [Text(tell(sys.exc_info()[1]))]
+        app._close_messages_no_wait()
+
+    app._fatal_error = ended

@@ -13,13 +13,11 @@ from typing import Any
 from sqs_tui.store import system
 from tests.durability.disk import Disk
 
-#: Every function of the door that may raise. `exists` and `cannot_lock` only answer, `private_umask` is no file.
+#: Every function of the door that may raise. `exists` and `cannot_lock` only answer.
 CALLS = sorted(
     name
     for name, function in inspect.getmembers(system, inspect.isfunction)
-    if function.__module__ == system.__name__
-    and not name.startswith("_")
-    and name not in ("cannot_lock", "exists", "private_umask")
+    if function.__module__ == system.__name__ and not name.startswith("_") and name not in ("cannot_lock", "exists")
 )
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EMFILE)
 

@@ -19,18 +19,20 @@ from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instru
 from sqs_tui.findings import demo
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.inspection_file import read_about
+from sqs_tui.review.asked_once import asked_once
 from sqs_tui.review.change_log import replay
 from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
 from sqs_tui.source.problems import SourceError
+from sqs_tui.store.asked_where import AskedWhere
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.folder import section_home, sessions_in
-from sqs_tui.store.instruments import instrument_copy
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.instruments import FolderCriteria, instrument_copy
 from sqs_tui.store.integrity import matches
 from sqs_tui.text import clean
 
 CRITERIA = load_instrument(bundled_criteria())
-ONCE = [question.id for question in CRITERIA.lettered().questions if question.unit == "case_manager"]
+ONCE = list(asked_once(CRITERIA.instrument))
 HEALTH = {
     "emotional_mental_health",
     "substance_misuse",
@@ -88,12 +90,12 @@ def test_every_session_is_in_order(folder) -> None:
     entries = sessions_in(folder, trusting=False)
     assert [entry.case for entry in entries] == [f"DEM-{number:03}" for number in range(1, 48)]
     instrument = CRITERIA.lettered()
+    where = AskedWhere(entries, FolderCriteria(folder, CRITERIA))
     for entry in entries:
         assert entry.problem is None
         session = entry.session
         assert session is not None
-        home = section_home(entries, session.case_manager, ONCE)
-        review = Review(instrument, session, None if home == session.case else home)
+        review = Review(instrument, session, where.elsewhere(session, instrument))
         assert (session.state, session.revision) == ("completed", 1)
         assert matches(session)
         assert not misfits(instrument, session)
@@ -151,7 +153,7 @@ def test_tables_say_nothing_that_did_not_come_up(cases) -> None:
     asked = {question.id for question in CRITERIA.lettered().questions if question.choices}
     assert set(tables["answers"]) == asked
     spoken = tomllib.loads(Path(demo.__file__).with_name("demo_words.toml").read_text("utf-8"))
-    assert set(spoken) <= asked | {"events", "examples", "closing"}
+    assert set(spoken) <= asked | {"events", "events_of", "examples", "closing"}
 
 
 def test_it_can_be_told_from_a_real_one(folder) -> None:

@@ -20,7 +20,9 @@ from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import letters_for
 from sqs_tui.review.wording import in_words
-from sqs_tui.store.folder import section_home, sessions_in
+from sqs_tui.store.asked_where import AskedWhere
+from sqs_tui.store.folder import sessions_in
+from sqs_tui.store.instruments import FolderCriteria
 from tests.pty.terminal import CRITERIA, SIGNALS, Terminal, environment, sqs
 
 WAYS = ("KILL", "TERM", "HUP", "window")
@@ -91,9 +93,8 @@ class Rig:
         self.random = random.Random(seed)
         self.env = environment(folder / "home")
         self.cwd = folder
-        loaded = load_instrument(CRITERIA)
-        self.instrument = loaded.instrument
-        self.once = {question.id for question in loaded.instrument.questions if question.unit == "case_manager"}
+        self.criteria = load_instrument(CRITERIA)
+        self.instrument = self.criteria.instrument
         self._cases = 0
         self._case = ""
         self._tokens = 0
@@ -129,8 +130,8 @@ class Rig:
         (entry,) = [e for e in entries if e.case == self._case]
         assert entry.session is not None, f"damaged: {entry.problem}"
         # One case manager has all the cases, and is asked the last section in one of them only.
-        home = section_home(entries, entry.session.case_manager, self.once)
-        return Review(self.instrument, entry.session, None if home == self._case else home)
+        asked = AskedWhere(entries, FolderCriteria(self.folder, self.criteria))
+        return Review(self.instrument, entry.session, asked.elsewhere(entry.session, self.instrument))
 
     # One round
 

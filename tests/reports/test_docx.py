@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.reports.document import (
-    MARKING,
     Document,
     Heading,
     Item,
@@ -26,7 +25,9 @@ from sqs_tui.reports.document import (
     roman,
 )
 from sqs_tui.reports.docx import render
-from sqs_tui.reports.render import FILE_FORMATS, report, report_file
+from sqs_tui.reports.formats import REPORTS
+from sqs_tui.reports.render import report, report_file
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.review.summary import summarise
 from tests.instruments import small_instrument
 from tests.reports.reviews import completed
@@ -187,7 +188,7 @@ def test_it_holds_what_the_text_report_holds(sheet):
 
 def test_every_other_format_is_the_text_as_a_file():
     summary = summarise(completed(SMALL))
-    for format in FILE_FORMATS:
+    for format in REPORTS:
         if format != "docx":
             assert report_file(summary, format) == report(summary, format).encode()
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.reports.render import FORMATS, report
+from sqs_tui.reports.formats import REPORTS
+from sqs_tui.reports.render import report
 from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.text import clean
@@ -33,6 +34,9 @@ SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "json": "json"}
 with tempfile.TemporaryDirectory() as folder:
     SMALL = small_instrument(Path(folder))
 REVIEWS = {"draft": draft, "completed": completed}
+
+#: Those that are text.
+FORMATS = [format for format in REPORTS if format != "docx"]
 
 
 @pytest.mark.parametrize("sheet", [False, True], ids=["summary", "sheet"])

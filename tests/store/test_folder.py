@@ -7,7 +7,7 @@ import os
 import pytest
 
 from sqs_tui.source.problems import SourceError
-from sqs_tui.store.folder import copies_of, section_home, sessions_in
+from sqs_tui.store.folder import copies_of, sessions_in
 from sqs_tui.store.session_file import SessionFile
 from sqs_tui.store.session_text import to_toml
 from tests.store.samples import answered, small
@@ -55,18 +55,6 @@ def test_the_strict_check_on_request(folder):
     path.write_bytes(path.read_bytes().replace(b'value = "no"', b"value = 3"))
     assert sessions_in(folder)[0].session is not None
     assert "wrong kind of value" in str(sessions_in(folder, trusting=False)[0].problem)
-
-
-def test_where_the_questions_asked_once_were_answered(folder):
-    for case, count in (("A", 1), ("B", 2), ("C", 2), ("D", 0)):
-        session = small(case)
-        for n in range(count):
-            session = answered(session, f"m{n}", value="yes")
-        SessionFile.create(folder, answered(session, "other", value="yes")).close()
-    entries = sessions_in(folder)
-    assert section_home(entries, "CM04", ["m0", "m1"]) == "B"
-    assert section_home(entries, "CM05", ["m0", "m1"]) is None
-    assert section_home(entries, "CM04", ["unasked"]) is None
 
 
 def test_every_copy_of_a_case_and_of_no_other(folder):

@@ -185,7 +185,7 @@ class Driver:
     async def go(self, question: str) -> None:
         """Put a question on the screen."""
         assert isinstance(self.app.screen, ReviewScreen)
-        self.app.screen.go(self.case.review.instrument.by_id[question])
+        self.app.screen.carry_out(self.app.screen.controller.go(self.review.instrument.by_id[question]))
         await self.quiet()
 
     async def resize(self, width: int, height: int) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqs_tui.criteria.instrument import JUDGEMENT_OPTIONS, Instrument, Question, Section
 from sqs_tui.findings.comparison.agreement import Agreement
+from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
@@ -121,7 +122,10 @@ class Comparison:
 
 
 def compare(first: Side, second: Side) -> Comparison:
-    """Two reviews, by the questions that both instruments have; a renamed question is found by its earlier id."""
+    """Two reviews, by the questions that both instruments have; a renamed question is found by its earlier id.
+
+    Renamed options and reasons are compared by the names that the later of the two gives them.
+    """
     ours, theirs = first.review.instrument, second.review.instrument
     partner = {question.id: other for question in ours.questions if (other := _partner(question, ours, theirs))}
     taken = {other.id for other in partner.values()}
@@ -129,7 +133,11 @@ def compare(first: Side, second: Side) -> Comparison:
         first,
         second,
         tuple(
-            Compared(question, _line(first.review, question), _line(second.review, partner[question.id]))
+            Compared(
+                question,
+                _line(first.review, question, theirs, partner[question.id]),
+                _line(second.review, partner[question.id], ours, question),
+            )
             for question in ours.questions
             if question.id in partner and _comparable(question)
         ),
@@ -166,8 +174,12 @@ def _shape(question: Question) -> str:
     return "judged" if question.kind in ("judgement", "fact") else question.kind
 
 
-def _line(review: ReviewState, question: Question) -> Line | None:
-    return line_for(review, question) if review.applies(question.id) else None
+def _line(review: ReviewState, question: Question, other: Instrument, partner: Question) -> Line | None:
+    """How a question reads in its own words, its answer by the names that the other instrument has for it if later."""
+    if not review.applies(question.id):
+        return None
+    line = line_for(review, question)
+    return replace(line, answer=current_answer(other, partner.id, line.answer))
 
 
 def _answer(answer: Answer) -> tuple[object, ...]:

@@ -11,10 +11,10 @@ from sqs_tui.findings.comparison.agreement import Agreement
 from sqs_tui.findings.comparison.compare import Compared, Comparison, Side
 from sqs_tui.findings.figure import SMALLEST_FOR_PERCENT
 from sqs_tui.findings.words import number, percent
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import state_of
 from sqs_tui.reports.summary import VIEWS
-from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.reports.wording import MARKING, capitalised, count_of
 from sqs_tui.review.summary import Line, summarise
 
 _EXPLAINED = (

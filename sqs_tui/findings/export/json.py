@@ -8,7 +8,7 @@ from typing import Any
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.export.sessions import Export, Exported
 from sqs_tui.findings.export.tables import completed
-from sqs_tui.reports.document import MARKING
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
 

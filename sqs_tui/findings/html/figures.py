@@ -27,8 +27,6 @@ from sqs_tui.findings.tally import cross, funnel, split, values
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
 from sqs_tui.reports.wording import capitalised, count_of
 
-_UNITS = {"case": "case", "case_manager": "case manager"}
-
 
 def figures_part(letter: Letter, pages: Pages) -> Part:
     """Every figure: the letter's sections first, then what is told of several questions, then the case facts."""
@@ -128,7 +126,7 @@ def _figure(figure: Figure, letter: Letter, pages: Pages) -> Markup:
 
 def _base(figure: Figure) -> str:
     """Of how many it is told, and of how many it could have been: "Judged in 25 of the 30 cases with a review"."""
-    unit = _UNITS[figure.unit]
+    unit = figure.noun
     base = figure.base.removeprefix("all ") or f"{unit}s"
     said = "Judged" if figure.question.kind == "judgement" else "Answered"
     how = f"{said} {'by' if figure.unit == 'case_manager' else 'in'}"
@@ -215,7 +213,7 @@ def _behind(figure: Figure, letter: Letter, pages: Pages) -> Markup:
     lines = (
         joined(element("dt", f"{words}: {len(who)}"), element("dd", pages.cases(who))) for words, who in counted if who
     )
-    unit = _UNITS[figure.unit]
+    unit = figure.noun
     return element("details", element("summary", f"The {unit}s behind it"), element("dl", *lines))
 
 

@@ -14,10 +14,11 @@ from sqs_tui.findings.letter.letter import BEHIND, Letter, of_how_many
 from sqs_tui.findings.matrix import matrix
 from sqs_tui.findings.tally import values
 from sqs_tui.findings.to_do import standing, where_and_when
-from sqs_tui.reports.document import MARKING, Document, Heading, Note
+from sqs_tui.reports.document import Document, Heading, Note
 from sqs_tui.reports.html import blocks, head_of, page
 from sqs_tui.reports.markup import Content, element, joined, stacked
-from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.reports.wording import MARKING, capitalised, count_of
+from sqs_tui.review.asked_once import who_answers
 
 
 def inspection_page(letter: Letter) -> str:
@@ -72,7 +73,7 @@ def _counted(letter: Letter) -> Part:
     inspection = letter.inspection
     content: list[Content] = [element("p", standing(inspection) or f"{capitalised(of_how_many(inspection))}.")]
     if inspection.sessions:
-        managers = {session.case_manager for session in inspection.sessions}
+        managers = {who_answers(session) for session in inspection.sessions}
         facts = [letter.figures[fact] for fact in inspection.instrument.letter.split_by]
         kinds = [f"{f.question.wording(v)}: {len(who)}" for f in facts for v, who in values(f).items() if who]
         content.append(element("p", "; ".join([f"Held by {count_of(len(managers), 'case manager')}", *kinds]), "."))

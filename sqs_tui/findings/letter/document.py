@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
+from sqs_tui.criteria.letter_plan import UnnumberedPart
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.appendix import area_item, behind
 from sqs_tui.findings.letter.examples import Example
 from sqs_tui.findings.letter.letter import (
     AREAS,
-    CONTEXT,
-    MANAGEMENT,
-    SUMMARY,
     Letter,
     LetterParagraph,
     Sentence,
@@ -20,8 +18,8 @@ from sqs_tui.findings.letter.letter import (
     of_how_many,
 )
 from sqs_tui.findings.words import number
-from sqs_tui.reports.document import MARKING, Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
-from sqs_tui.reports.wording import capitalised, day
+from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.wording import MARKING, capitalised, day
 
 #: What stands where `inspection.toml` says nothing: to be seen at once, and to be searched for.
 GAP = "[…]"
@@ -72,10 +70,11 @@ def _opening(letter: Letter, about: InspectionFile) -> Iterator[Block]:
         f"This report outlines the findings of the recent SQS inspection, conducted {_fieldwork(about)}. We carried"
         " this out as part of our programme of inspection of youth offending work."
     )
-    yield Heading(2, CONTEXT)
+    plan = letter.inspection.instrument.letter
+    yield from _heading(plan.context)
     yield Paragraph(_PURPOSE.format(sample=_cases(len(letter.inspection.sessions)), team=about.team or _TEAM))
     yield from _said(letter.context)
-    yield Heading(2, SUMMARY)
+    yield from _heading(plan.summary)
     yield Paragraph(about.summary or f"{GAP} To be written by the lead inspector. The figures offer:")
     yield from _said(letter.summary)
     for title, offered in (("Largest shares of sufficient work", letter.strengths), ("Smallest", letter.concerns)):
@@ -84,14 +83,19 @@ def _opening(letter: Letter, about: InspectionFile) -> Iterator[Block]:
             yield Items(tuple(Item(f"{figure.question.text} {n_of_n(figure)}") for figure in offered), aside=True)
 
 
+def _heading(part: UnnumberedPart) -> Iterator[Block]:
+    if part.title:
+        yield Heading(2, part.title)
+
+
 def _findings(letter: Letter) -> Iterator[Block]:
     for theme in letter.themes:
         yield Heading(2, theme.section.title, number=theme.section.number)
         for paragraph in theme.paragraphs:
             yield from _numbered(paragraph)
-    if letter.management:
-        yield Heading(2, MANAGEMENT)
-        yield from _said(letter.management)
+    for unnumbered in letter.unnumbered:
+        yield Heading(2, unnumbered.section.title)
+        yield from _said(unnumbered.sentences)
     yield Heading(2, AREAS)
     named = [area for area in letter.areas if area.named]
     if not named:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqs_tui.criteria.instrument import Instrument, Question, Section
+from sqs_tui.criteria.instrument import Question, Section
+from sqs_tui.criteria.letter_plan import LetteredInstrument
 from sqs_tui.findings.figure import Counted, Figure, Inspection
 from sqs_tui.findings.letter.areas import RankedArea, rank
 from sqs_tui.findings.letter.examples import Example, examples
 from sqs_tui.findings.letter.sentences import draft
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import band_of, share
+from sqs_tui.reports.wording import count_of
 
-#: The paragraph reference of what belongs into the summary and into the context.
-SUMMARY, CONTEXT = "Summary", "Context"
-#: The letter's other headings, and that of what is printed after it.
-MANAGEMENT, AREAS, BEHIND = "Operational management", "Areas requiring improvement", "Behind the letter: not to be sent"
+#: The heading of the areas, and that of what is printed after the letter.
+AREAS, BEHIND = "Areas requiring improvement", "Behind the letter: not to be sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,14 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
+class UnnumberedTheme:
+    """One section without a number, and what it says under its title once the numbered ones are through."""
+
+    section: Section
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A draft, to be edited by a person: nothing in it is a rating, and nothing in it is not in the figures.
 
@@ -62,7 +70,7 @@ class Letter:
     strengths: tuple[Figure, ...]
     concerns: tuple[Figure, ...]
     themes: tuple[Theme, ...]
-    management: tuple[Sentence, ...]
+    unnumbered: tuple[UnnumberedTheme, ...]
     areas: tuple[RankedArea, ...]
     silent: tuple[Figure, ...]
 
@@ -70,7 +78,8 @@ class Letter:
     def sentences(self) -> tuple[Sentence, ...]:
         """Every sentence, in the order in which they stand."""
         numbered = (s for theme in self.themes for paragraph in theme.paragraphs for s in paragraph.sentences)
-        return (*self.context, *self.summary, *numbered, *self.management)
+        unnumbered = (sentence for theme in self.unnumbered for sentence in theme.sentences)
+        return (*self.context, *self.summary, *numbered, *unnumbered)
 
 
 #: How many judgements the summary is offered either way.
@@ -91,14 +100,12 @@ def draft_letter(inspection: Inspection) -> Letter:
     return Letter(
         inspection,
         figures,
-        context=tuple(s for s in sentences if s.ref == CONTEXT),
-        summary=tuple(s for s in sentences if s.ref == SUMMARY),
+        context=tuple(s for s in sentences if instrument.letter.context.has(s.ref)),
+        summary=tuple(s for s in sentences if instrument.letter.summary.has(s.ref)),
         strengths=tuple(judged[:_OFFERED]),
         concerns=tuple(reversed(judged[-_OFFERED:])),
         themes=tuple(_themes(sentences, inspection)),
-        management=tuple(
-            s for s in sentences if s.ref not in (CONTEXT, SUMMARY) and not _paragraph(s.figure.question, instrument)
-        ),
+        unnumbered=tuple(_unnumbered(sentences, instrument)),
         areas=rank(instrument, figures) if inspection.sessions else (),
         silent=tuple(figure for figure in figures.values() if figure.question.letter and not figure.N),
     )
@@ -130,12 +137,12 @@ def _in_order(number: str) -> tuple[int, ...]:
     return tuple(int(part) for part in number.split(".") if part.isdecimal())
 
 
-def _paragraph(question: Question, instrument: Instrument) -> str:
+def _paragraph(question: Question, instrument: LetteredInstrument) -> str:
     """The number of the paragraph a question speaks in; empty for those outside the numbered sections.
 
     A question without a reference of its own speaks under its section's number.
     """
-    if question.ref in (CONTEXT, SUMMARY):
+    if instrument.letter.speaks_unnumbered(question.ref):
         return ""
     numbers = {section.number for section in instrument.sections if section.number}
     if question.ref.partition(".")[0] in numbers:
@@ -159,10 +166,23 @@ def _themes(sentences: Iterable[Sentence], inspection: Inspection) -> Iterator[T
             yield Theme(section, tuple(LetterParagraph(n, tuple(said[n]), tuple(quoted[n])) for n in ordered))
 
 
+def _unnumbered(sentences: Sequence[Sentence], instrument: LetteredInstrument) -> Iterator[UnnumberedTheme]:
+    """The sections without a number that say anything outside context and summary, in the instrument's order."""
+    for section in instrument.sections:
+        mine = tuple(
+            sentence
+            for sentence in sentences
+            if sentence.figure.question.section == section.id
+            and not instrument.letter.speaks_unnumbered(sentence.ref)
+            and not _paragraph(sentence.figure.question, instrument)
+        )
+        if mine:
+            yield UnnumberedTheme(section, mine)
+
+
 def n_of_n(figure: Figure) -> str:
     """The numbers of a figure beside its words: what was Yes of how many, and what N leaves out."""
-    unit = "case manager" if figure.unit == "case_manager" else "case"
-    of = f"{figure.N} {unit}{'' if figure.N == 1 else 's'}"
+    of = count_of(figure.N, figure.noun)
     if figure.options:
         chosen = ", ".join(f"{figure.question.wording(value)}: {len(who)}" for value, who in figure.options.items())
         text = f"of {of}: {chosen}"
@@ -185,9 +205,9 @@ def of_how_many(inspection: Inspection) -> str:
     if planned:
         text = f"{counted} of {planned} planned cases counted"
     else:
-        text = f"{counted or 'no'} case{'' if counted == 1 else 's'} counted"
+        text = f"{count_of(counted, 'case') if counted else 'no cases'} counted"
     if drafts:
-        text += f"; {drafts} draft{'' if drafts == 1 else 's'}"
+        text += f"; {count_of(drafts, 'draft')}"
     if others:
-        text += f"; {others} other file{'' if others == 1 else 's'} left out"
+        text += f"; {count_of(others, 'other file')} left out"
     return text

@@ -6,13 +6,13 @@ It finds what reads as a number; whether a sentence is fair is for its reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sqs_tui.criteria.letter_plan import WordBands
 from sqs_tui.findings.figure import Counted, Figure
-from sqs_tui.findings.letter.letter import AREAS, BEHIND, CONTEXT, MANAGEMENT, SUMMARY, Letter
+from sqs_tui.findings.letter.letter import AREAS, BEHIND, Letter
 from sqs_tui.findings.letter.sentences import counted_by
 from sqs_tui.findings.words import could_be, number, phrases_in, ways_to_say
 
@@ -24,10 +24,10 @@ _COUNT = re.compile(
     r" (?:cases?|plans?|assessments?|reports?|reviews?)\b",
     re.IGNORECASE,
 )
-#: What says of whom a share is, so that its base may differ from the one before.
-_OF_WHOM = re.compile(
-    r"\b(?:of|for) (?:these|those|them|the other)|\bwho\b|\bwhere\b|\bcases with\b|\bcustody\b|\bcommunity\b"
-)
+#: What says of whom a share is, so that its base may differ from the one before; so does the kind of case.
+_OF_WHOM = r"\b(?:of|for) (?:these|those|them|the other)|\bwho\b|\bwhere\b|\bcases with\b"
+#: The kind of case in what a figure is a share of: "custody cases".
+_KIND_OF_CASE = re.compile(r"(?!all )(\w+) cases?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,41 @@ def proofread(text: str, letter: Letter) -> tuple[Doubt, ...]:
     """Everything doubtful in the edited draft `text` (plain text or Markdown, as `findings` writes them)."""
     words = letter.inspection.instrument.words
     doubts: list[Doubt] = []
-    for line, ref, paragraph in _paragraphs(text):
+    of_whom = _of_whom(letter)
+    for line, ref, paragraph in _paragraphs(text, _unnumbered(letter).keys()):
         sources = list(_sources(ref, letter))
         if not sources:
             continue
         for sentence in _SENTENCE.split(paragraph):
             doubts += [Doubt(line, ref, what) for what in _impossible(sentence, sources, words)]
-            doubts += [Doubt(line, ref, what) for what in _mixed(sentence, sources, words)]
+            doubts += [Doubt(line, ref, what) for what in _mixed(sentence, sources, words, of_whom)]
     return tuple(doubts)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
-    """Line, reference and words of each paragraph of the letter; lists beside it, and what follows it, are not read."""
+def _unnumbered(letter: Letter) -> dict[str, frozenset[str]]:
+    """The parts of the letter without numbers: heading to the ids of the figures that may be told there."""
+    plan = letter.inspection.instrument.letter
+    found = {
+        part.title: frozenset(name for name, figure in letter.figures.items() if part.has(figure.question.ref))
+        for part in (plan.context, plan.summary)
+        if part.title
+    }
+    for theme in letter.unnumbered:
+        found[theme.section.title] = frozenset(sentence.figure.question.id for sentence in theme.sentences)
+    return found
+
+
+def _of_whom(letter: Letter) -> re.Pattern[str]:
+    """What says of whom a share is, the kinds of case among it that the criteria tell apart."""
+    kinds = {kind[1] for figure in letter.figures.values() if (kind := _KIND_OF_CASE.match(figure.base))}
+    return re.compile("|".join([_OF_WHOM, *(rf"\b{re.escape(kind)}\b" for kind in sorted(kinds))]))
+
+
+def _paragraphs(text: str, headings: Collection[str]) -> Iterator[tuple[int, str, str]]:
+    """Line, reference and words of each paragraph of the letter; lists beside it, and what follows it, are not read.
+
+    The reference of a paragraph without a number is its heading, one of `headings`.
+    """
     ref = ""
     for line, block in _blocks(text):
         if block[0] == BEHIND:
@@ -71,7 +94,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
         words = " ".join(block)
         if numbered := _REF.match(words):
             yield line, numbered[1], words[numbered.end() :]
-        elif block[0] in (CONTEXT, SUMMARY, MANAGEMENT):
+        elif block[0] in headings:
             ref = block[0]
         elif re.match(rf"\d+\. \D|{AREAS}", words):
             ref = ""
@@ -96,10 +119,10 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _sources(ref: str, letter: Letter) -> Iterator[_Source]:
     """Every number of the figures that the paragraph `ref` is about, of all their cases and of each part of them."""
-    unnumbered = {sentence.figure.question.id for sentence in letter.management}
+    told_here = _unnumbered(letter).get(ref, frozenset())
     for figure in letter.figures.values():
         question = figure.question
-        if question.ref == ref or (ref == MANAGEMENT and question.id in unnumbered):
+        if question.ref == ref or question.id in told_here:
             yield from _numbers(figure, question.id)
             for fact, parts in figure.by.items():
                 for value, part in parts.items():
@@ -149,14 +172,14 @@ def _impossible(sentence: str, sources: list[_Source], words: WordBands) -> Iter
             yield f"“{match[0]}” cannot come from the figures: none of them counts {said}"
 
 
-def _mixed(sentence: str, sources: list[_Source], words: WordBands) -> Iterator[str]:
+def _mixed(sentence: str, sources: list[_Source], words: WordBands, of_whom: re.Pattern[str]) -> Iterator[str]:
     """Neighbouring shares that can only be of different groups, without a word between them that says so."""
     shares = _shares(sentence, words)
     for before, after in pairwise(shares):
         first, second = _possible(before[0], sources, words), _possible(after[0], sources, words)
         between = sentence[before.end() : after.start()] + re.split(r"[,;:.]", sentence[after.end() :])[0]
         same = {source.of for source in first} & {source.of for source in second}
-        if first and second and not same and not _OF_WHOM.search(between):
+        if first and second and not same and not of_whom.search(between):
             bases = f"{len(first[0].of)} ({first[0].name}) and of {len(second[0].of)} ({second[0].name})"
             yield f"“{before[0]}” and “{after[0]}” read as of one group, but are of {bases}"
 

@@ -185,7 +185,7 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
 
 def unit_of(figure: Figure) -> str:
     """The noun for what a figure counts."""
-    return "case manager" if figure.unit == "case_manager" else "case"
+    return figure.noun
 
 
 def _place(section: Section) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sqs_tui.findings.figure import Counted
 from sqs_tui.findings.letter.areas import RankedArea
 from sqs_tui.findings.letter.examples import Example
-from sqs_tui.findings.letter.letter import AREAS, CONTEXT, MANAGEMENT, SUMMARY, Letter, Sentence, n_of_n
+from sqs_tui.findings.letter.letter import AREAS, Letter, Sentence, n_of_n
 from sqs_tui.reports.document import roman
 from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.tui.inspection.figures import unit_of
@@ -59,10 +59,11 @@ def letter_items(letter: Letter) -> list[Item]:
         )
     ]
     number = iter(range(len(letter.sentences)))
+    plan = letter.inspection.instrument.letter
     if letter.context:
-        items += [*_heading(CONTEXT), *_sentences("", letter.context, number)]
+        items += [*_heading(plan.context.title), *_sentences("", letter.context, number)]
     if letter.summary:
-        items += [*_heading(SUMMARY), *_sentences("", letter.summary, number)]
+        items += [*_heading(plan.summary.title), *_sentences("", letter.summary, number)]
     for theme in letter.themes:
         items += _heading(f"{theme.section.number}. {theme.section.title}")
         for paragraph in theme.paragraphs:
@@ -70,8 +71,8 @@ def letter_items(letter: Letter) -> list[Item]:
             items += [each for example in paragraph.examples for each in _example(example)]
             items.append(_read(""))
         items.pop()
-    if letter.management:
-        items += [*_heading(MANAGEMENT), *_sentences("", letter.management, number)]
+    for unnumbered in letter.unnumbered:
+        items += [*_heading(unnumbered.section.title), *_sentences("", unnumbered.sentences, number)]
     items += _areas(letter)
     return items
 

@@ -6,14 +6,12 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
-
-from textual.screen import Screen
 
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.render import rendered_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, line
 
@@ -27,16 +25,6 @@ KINDS = (
     ("j", "json", ".json", "Everything, for other programs"),
 )
 FORMATS = {suffix: format for _, format, suffix, _ in KINDS}
-
-
-class Host(Protocol):
-    """What is asked of the app here: to show a dialog, and to take up what a thread has done."""
-
-    def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], object] | None = None) -> None:
-        """Show a dialog unless one is open; `done` gets what it is dismissed with."""
-
-    def call_from_anywhere(self, do: Callable[[], None]) -> None:
-        """Have `do` called in the app's own thread; does not wait."""
 
 
 def ask_to_write(app: Host, letter: Letter, say: Callable[[str], None]) -> None:

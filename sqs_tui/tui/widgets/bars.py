@@ -8,10 +8,9 @@ from textual import events
 from textual.content import Content
 from textual.style import Style
 
+from sqs_tui.reports.wording import MARKING
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.drawn import Drawn
-
-MARKING = "OFFICIAL-SENSITIVE"
 
 
 class Bar(Drawn):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from textual import events
 from textual.binding import Binding
 from textual.content import Content, Span
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -344,12 +344,6 @@ class LineList(ScrollView, Drawn, can_focus=True):
             event.stop()
             self._go(self._rows[y][0])
             self.action_choose()
-
-    @property
-    def cursor_row(self) -> Offset:
-        """Where the highlighted item's first row stands on the widget: where a screen reader should be."""
-        y = next((y for y, (index, _) in enumerate(self._rows) if index == self._here), 0)
-        return Offset(0, y - self.scroll_offset.y)
 
 
 def _content(item: Item) -> Content:

@@ -1,0 +1,44 @@
+"""What is asked once of each case manager, and in which of their reviews it counts: one rule for everybody who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqs_tui.criteria.instrument import Instrument
+from sqs_tui.review.session import Session
+from sqs_tui.review.state import ReviewState
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The case in whose review somebody is asked what is asked once, and how much of it is answered there."""
+
+    case: str
+    answered: int
+
+
+def asked_once(instrument: Instrument) -> tuple[str, ...]:
+    """The ids of the questions asked once of each case manager, in the instrument's order."""
+    return tuple(question.id for question in instrument.questions if question.unit == "case_manager")
+
+
+def who_answers(session: Session) -> str:
+    """The code of whoever answers in a session: nobody is asked twice, nor counted twice, under one code."""
+    return str(session.case_manager)  # of a session that was not checked strictly yet it may be no text
+
+
+def homes(reviews: Iterable[ReviewState], once: Collection[str]) -> dict[str, Home]:
+    """For each who answers in `reviews` the one in which the questions `once` count: code to home.
+
+    It is the one in which most of these questions are answered; of equals that in which most apply; of equals the
+    first. Only answers that apply are seen: what is parked in a review, because of its case facts, counts nowhere, so
+    that these questions are asked and counted in another. `reviews` are given as if each were the only one.
+    """
+    fullest: dict[str, tuple[tuple[int, int], str]] = {}
+    for review in reviews:
+        rank = sum(review.answer(id).given for id in once), sum(map(review.applies, once))
+        best = fullest.get(who := who_answers(review.session))
+        if best is None or rank > best[0]:
+            fullest[who] = rank, review.session.case
+    return {who: Home(case, answered) for who, ((answered, _), case) in fullest.items()}
