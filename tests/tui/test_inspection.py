@@ -90,7 +90,7 @@ async def test_the_figures_are_those_of_the_letter(demo: Path):
         rows = d.painted("#figures").split("\n")
         told = 0
         for figure in letter.figures.values():
-            said = headline(letter, figure)
+            said = headline(letter.inspection, figure)
             wanted = [f" {figure.question.label} ", f" {said.n} of {said.of} ", f" {said.said}"]
             if any(all(words in row + " " for words in wanted) for row in rows):
                 told += 1
@@ -110,7 +110,7 @@ async def test_the_figures_are_those_of_the_letter(demo: Path):
 
 async def test_a_split_sets_the_parts_side_by_side(demo: Path):
     letter = letter_of(demo)
-    fact = splitting_facts(letter)[0]
+    fact = splitting_facts(letter.inspection, letter.figures)[0]
     async with inspection(demo, (80, 24)) as d:
         await to_figure(d, QUESTION)
         await d.press("s")

@@ -15,13 +15,13 @@ from sqs_tui.findings.figure import Figure, Inspection, LeftOut
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.matrix import Mark, matrix
-from sqs_tui.findings.overview import Overview
 from sqs_tui.findings.to_do import to_do
 from sqs_tui.tui.inspection import screen
 from sqs_tui.tui.inspection.figures import FiguresView
 from sqs_tui.tui.inspection.letter import LetterView
 from sqs_tui.tui.inspection.lists import ListView
 from sqs_tui.tui.inspection.matrix import MatrixView
+from sqs_tui.tui.inspection.reading import Overview
 from sqs_tui.tui.inspection.title import left_out, title_lines, unread_lines
 from sqs_tui.tui.inspection.to_do import ToDoView
 from sqs_tui.tui.inspection.view import Opener, Shown, View
@@ -63,7 +63,9 @@ class Opened:
 
 def of(inspection: Inspection) -> Shown:
     letter = draft_letter(inspection)
-    return Shown(1, Overview(letter, matrix(inspection), splitting_facts(letter), to_do(inspection)))
+    return Shown(
+        1, Overview(letter, matrix(inspection), splitting_facts(letter.inspection, letter.figures), to_do(inspection))
+    )
 
 
 @pytest.fixture(scope="module")

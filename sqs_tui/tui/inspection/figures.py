@@ -165,7 +165,7 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
     yield [line(styled((f"{ref}{question.text}", "bold")))]
     beside = [line(styled((text, "$muted"))) for text in _beside(figure)]
     if not figure.N:
-        yield [line(styled(f"{capitalised(headline(letter, figure).said)}.")), *beside]
+        yield [line(styled(f"{capitalised(headline(letter.inspection, figure).said)}.")), *beside]
         return
     given = {value: codes for value, codes in values(figure).items() if value != "na"}
     answers = (
@@ -177,7 +177,7 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
         yield split
     if figure.reasons:
         why = f"Why not, in {count_of(len(figure.no), unit_of(figure))}; one may have several"
-        reasons = (_counted(reason, n, len(figure.no)) for reason, n in reasons_in_words(letter, figure))
+        reasons = (_counted(reason, n, len(figure.no)) for reason, n in reasons_in_words(letter.inspection, figure))
         yield [line(styled((why, "$muted"))), *reasons]
     if said := list(_said(figure)):
         yield [line(styled(text)) for text in said]
@@ -193,7 +193,7 @@ def _place(section: Section) -> int:
 
 
 def _row(letter: Letter, figure: Figure, fact: Figure | None, width: int) -> Content:
-    said = headline(letter, figure)
+    said = headline(letter.inspection, figure)
     ref = (fitted(figure.question.ref, REF), "$muted")
     if fact is not None:
         return styled(ref, *_parts_of_row(letter, figure, fact, width))
@@ -214,7 +214,7 @@ def _parts_of_row(letter: Letter, figure: Figure, fact: Figure, width: int) -> I
     names = _part_names(fact)
     numbers = _numbers(letter)
     room, label = _part_room(len(names), width, numbers)
-    of = f": {headline(letter, figure).said}" if figure.options else ""
+    of = f": {headline(letter.inspection, figure).said}" if figure.options else ""
     yield fitted(f"{figure.question.label}{of}", label - 1) + " "
     split = parts(figure, fact)
     if not split:
@@ -222,7 +222,7 @@ def _parts_of_row(letter: Letter, figure: Figure, fact: Figure, width: int) -> I
         return
     for name in names:
         part = split.get(name)
-        said = headline(letter, part, figure) if part else None
+        said = headline(letter.inspection, part, figure) if part else None
         if said is None or not said.of:
             yield styled((fitted("–", room), "$muted"))
             continue
@@ -236,7 +236,7 @@ def _split(letter: Letter, figure: Figure, fact: Figure | None) -> list[Line]:
         return []
     lines = [line(styled((f"By {fact.question.label}", "$muted")))]
     for name, part in split.items():
-        said = headline(letter, part, figure)
+        said = headline(letter.inspection, part, figure)
         if said.of:
             lines.append(_counted(name, said.n, said.of, said.said))
         else:

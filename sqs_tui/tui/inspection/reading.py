@@ -1,4 +1,4 @@
-"""Reading the folder of an inspection in a thread, saying now and then how far it is."""
+"""Reading a whole inspection in a thread, saying now and then how far it is: all that its views look at."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from sqs_tui.criteria.load import LoadedInstrument
-from sqs_tui.findings.overview import Overview, read_overview
+from sqs_tui.findings.drill import splitting_facts
+from sqs_tui.findings.figure import Figure
+from sqs_tui.findings.inspection import read_inspection
+from sqs_tui.findings.letter.letter import Letter, draft_letter
+from sqs_tui.findings.matrix import Matrix, matrix
+from sqs_tui.findings.to_do import ToDo, to_do
 from sqs_tui.source.problems import SourceError
 
 #: Seconds between two words of how far the reading is.
@@ -16,6 +22,26 @@ _EVERY = 0.2
 
 #: What is said before the first file has been read.
 BEGUN = "Reading the reviews of this folder …"
+
+
+class Overview(NamedTuple):
+    """Everything there is to look at; `facts` are those that part the cases."""
+
+    letter: Letter
+    matrix: Matrix
+    facts: tuple[Figure, ...]
+    to_do: tuple[ToDo, ...]
+
+
+def read_overview(folder: Path, criteria: LoadedInstrument, progress: Callable[[int, int], None]) -> Overview:
+    """`progress` is told after each file how many have been read, and of how many.
+
+    Raises `SourceError` when the folder or its `inspection.toml` cannot be used.
+    """
+    inspection = read_inspection(folder, criteria, progress)
+    letter = draft_letter(inspection)
+    facts = splitting_facts(inspection, letter.figures)
+    return Overview(letter, matrix(inspection), facts, to_do(inspection))
 
 
 def read_in_thread(

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 
-from sqs_tui.findings.overview import Overview
 from sqs_tui.findings.to_do import standing
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.source.problems import SourceError
@@ -17,7 +16,7 @@ from sqs_tui.tui.inspection.figures import FiguresView
 from sqs_tui.tui.inspection.letter import LetterView
 from sqs_tui.tui.inspection.matrix import MatrixView
 from sqs_tui.tui.inspection.opener import FrameOpener
-from sqs_tui.tui.inspection.reading import BEGUN, read_in_thread
+from sqs_tui.tui.inspection.reading import BEGUN, Overview, read_in_thread
 from sqs_tui.tui.inspection.title import tabs, title_lines, unread_lines
 from sqs_tui.tui.inspection.to_do import ToDoView
 from sqs_tui.tui.inspection.view import Key, Shown, View

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sqs_tui.findings.letter.letter import of_how_many
-from sqs_tui.findings.to_do import ToDo, where_and_when
+from sqs_tui.findings.to_do import ToDo, of_how_many, where_and_when
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.tui.inspection.view import Shown, View
 from sqs_tui.tui.styled import styled

@@ -17,7 +17,7 @@ from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.drill import Group
 from sqs_tui.findings.figure import Figure, Inspection
 from sqs_tui.findings.letter.letter import Letter
-from sqs_tui.findings.overview import Overview
+from sqs_tui.tui.inspection.reading import Overview
 from sqs_tui.tui.widgets.lines import Line
 
 #: A key in the bar: what stands on it, what it does, the action of the screen that a click runs.
