@@ -12,8 +12,9 @@ import pytest
 from sqs_tui.criteria.load import load_instrument, open_instrument
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import read_about
-from sqs_tui.findings.letter.letter import draft_letter, of_how_many
+from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
+from sqs_tui.findings.to_do import of_how_many
 from sqs_tui.reports.formats import FINDINGS
 from sqs_tui.review.engine import Review
 from sqs_tui.source.problems import SourceError
