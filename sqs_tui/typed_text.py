@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.review.engine import NotAllowed, Review
 from sqs_tui.review.session import Action
-from sqs_tui.review.wording import action_in_words
 from sqs_tui.source.problems import Problem
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.saver import Saver

@@ -19,7 +19,7 @@ import sqs_tui
 import sqs_tui.tui
 
 PACKAGE = Path(sqs_tui.__file__).parent
-ROOMS = ("source", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
+ROOMS = ("source", "kinds", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
 
 #: Each room and those below it, from which it may import. `errors`, the tree of them, is below all.
 MAY_IMPORT = {
@@ -27,16 +27,29 @@ MAY_IMPORT = {
     "text": set(),
     "crash": set(),
     "source": {"text"},
-    "criteria": {"source", "text"},
-    "review": {"criteria", "source", "text"},
-    "store": {"review", "criteria", "source", "text"},
-    "typed_text": {"store", "review", "source", "text"},
-    "open_case": {"typed_text", "store", "review", "criteria", "source", "text"},
-    "findings": {"reports", "store", "review", "criteria", "source", "text"},
-    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "source", "text"},
-    "reports": {"open_case", "store", "review", "criteria", "source", "text"},
-    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
-    "tui": {"crash", "saved", "reports", "findings", "open_case", "store", "review", "criteria", "source", "text"},
+    "kinds": {"source", "text"},
+    "criteria": {"kinds", "source", "text"},
+    "review": {"criteria", "kinds", "source", "text"},
+    "store": {"review", "criteria", "kinds", "source", "text"},
+    "typed_text": {"store", "review", "kinds", "source", "text"},
+    "open_case": {"typed_text", "store", "review", "criteria", "kinds", "source", "text"},
+    "findings": {"reports", "store", "review", "criteria", "kinds", "source", "text"},
+    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "kinds", "source", "text"},
+    "reports": {"open_case", "store", "review", "criteria", "kinds", "source", "text"},
+    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "kinds", "source", "text"},
+    "tui": {
+        "crash",
+        "saved",
+        "reports",
+        "findings",
+        "open_case",
+        "store",
+        "review",
+        "criteria",
+        "kinds",
+        "source",
+        "text",
+    },
     "cli": {
         "crash",
         "tui",
@@ -48,6 +61,7 @@ MAY_IMPORT = {
         "store",
         "review",
         "criteria",
+        "kinds",
         "source",
         "text",
     },
@@ -79,7 +93,7 @@ def test_everything_below_the_screens_does_without_textual():
     assert not {name for name in loaded if name.partition(".")[0] in ("textual", "rich")}
 
 
-@pytest.mark.parametrize("room", ["source", "criteria", "review", "store", "plain"])
+@pytest.mark.parametrize("room", ["source", "kinds", "criteria", "review", "store", "plain"])
 def test_a_room_alone_does_without_textual(room: str):
     loaded = _loaded("import " + ", ".join(_modules_of(room)))
     assert "textual" not in loaded
@@ -130,6 +144,12 @@ def test_no_room_imports_upward():
             for name in _imports(path) - MAY_IMPORT[room] - {room, "errors"}
         ]
     assert wrong == []
+
+
+def test_nothing_that_is_shown_knows_the_app():
+    """Screens and dialogs ask `sqs_tui.tui.host.Host` for what they need, so that there is no circle among them."""
+    shown = [path for path in (PACKAGE / "tui").rglob("*.py") if path.name != "app.py"]
+    assert [path.name for path in shown if "sqs_tui.tui.app" in path.read_text(encoding="utf-8")] == []
 
 
 def _bindings() -> list[tuple[str, Binding]]:

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated, Literal
 
+from sqs_tui.kinds.parts import Option as Option  # a part of every question
+from sqs_tui.kinds.registry import KINDS, KindName, kind_of
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
 
-Kind = Literal["judgement", "fact", "one", "many", "text", "date", "actions"]
 Unit = Literal["case", "case_manager"]
 #: What a text is on the case manager's page; empty for a text that is not on it.
 PagePart = Literal["", "went_well", "learning", "last_word"]
-
-JUDGEMENT_OPTIONS = (("yes", "Sufficient"), ("no", "Insufficient"), ("na", "Not applicable"))
-FACT_OPTIONS = (("yes", "Yes"), ("no", "No"))
-NOT_APPLICABLE = ("na", "Not applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class Condition:
 
     @property
     def tests(self) -> tuple[Test, ...]:
+        """Every test there is, those of which all must hold first."""
         return self.all + self.any
 
     def holds(self, answered: Mapping[str, frozenset[str]]) -> bool:
@@ -73,18 +71,6 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One answer of a choose-one or choose-many question."""
-
-    __pydantic_config__ = STRICT
-
-    value: Annotated[Code, Describe("the permanent code that is stored and counted")]
-    text: Words
-    exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
-    was: Annotated[tuple[Code, ...], Describe("earlier values of this option")] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A numbered theme of the instrument."""
 
@@ -105,7 +91,7 @@ class Question:
 
     id: Code
     section: Annotated[Code, Describe("id of its section")]
-    kind: Annotated[Kind, Describe("judgement, fact, one (choose one), many (choose many), text, date or actions")]
+    kind: Annotated[KindName, Describe("judgement, fact, one (choose one), many (choose many), text, date or actions")]
     text: Annotated[Words, Describe("the question as it is asked aloud")]
     label: Annotated[Words, Describe("two to four words for the outline, lower case")]
     hint: Annotated[Words, Describe("one short line, always shown")] = ""
@@ -144,12 +130,14 @@ class Question:
     base: Annotated[Words, Describe("the cases it is asked of, in words: 'community cases'")] = ""
     letter: Annotated[Words, Describe("the sentence it contributes to the letter, with {placeholders}")] = ""
 
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:  # else it would come up only where the question is looked at
+            raise ValueError(f"there is no kind of question '{self.kind}'")
+
     @property
     def choices(self) -> tuple[Option, ...]:
-        """Every value it can be answered with, in order, each with its wording; empty for text, date, actions."""
-        if self.kind in ("one", "many"):
-            return self.options
-        return _choices(self.kind, self.not_applicable, self.yes, self.no)
+        """Every value it can be answered with, in order, each with its wording; empty where it is not by choosing."""
+        return kind_of(self).choices(self)
 
     def current_value(self, value: str) -> str:
         """The option that a stored value stands for: itself, unless that option has been renamed since."""
@@ -158,19 +146,6 @@ class Question:
     def wording(self, value: str) -> str:
         """The words for one of its values, or the value itself when it is not among them."""
         return next((choice.text for choice in self.choices if choice.value == value), value)
-
-
-@cache
-def _choices(kind: Kind, not_applicable: bool, yes: str, no: str) -> tuple[Option, ...]:
-    """What every question of a kind can be answered with; looked up a dozen times for each key press."""
-    if kind == "judgement":
-        offered: tuple[tuple[str, str], ...] = JUDGEMENT_OPTIONS
-    elif kind == "fact":
-        offered = (*FACT_OPTIONS, NOT_APPLICABLE) if not_applicable else FACT_OPTIONS
-    else:
-        offered = ()
-    own = {"yes": yes, "no": no}
-    return tuple(Option(value, own.get(value) or text) for value, text in offered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +180,7 @@ class Instrument:
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
+        """The questions by their ids."""
         return {question.id: question for question in self.questions}
 
     @cached_property
@@ -235,11 +211,12 @@ class Instrument:
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:
+        """The sections by their ids."""
         return {section.id: section for section in self.sections}
 
     def na_reasons_of(self, question: Question) -> tuple[str, ...]:
         """The reasons offered when `question` is answered Not applicable."""
-        if question.na_reasons or question.kind != "judgement":
+        if question.na_reasons or not kind_of(question).general_na_reasons:
             return question.na_reasons
         return self.instrument.na_reasons
 

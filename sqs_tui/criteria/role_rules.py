@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import Option, Question, Reason
 from sqs_tui.criteria.letter_plan import LetteredInstrument
+from sqs_tui.kinds.registry import kind_of
 
 Keys = tuple[str | int, ...]
 #: What is wrong, what to do about it, and the keys where it stands.
@@ -14,7 +15,7 @@ Finding = tuple[str, str, Keys]
 
 def question_roles(question: Question, at: Keys) -> Iterator[Finding]:
     """Every role that the question at `at` cannot have."""
-    if question.for_case_manager and question.kind != "text":
+    if question.for_case_manager and not kind_of(question).at_length:
         what = f"a question of kind {question.kind} puts no text on the case manager's page"
         yield what, "remove for_case_manager, or use a question of kind text", (*at, "for_case_manager")
     if question.shown_in_head and (not question.choices or question.unit != "case"):

@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from itertools import islice
 
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
-from sqs_tui.criteria.letter_plan import Area, LetteredInstrument, Pooled
+from sqs_tui.criteria.letter_plan import Area, LetteredInstrument, LetterPlan, Pooled
 from sqs_tui.criteria.partial import Dropped, Sifted
 from sqs_tui.criteria.role_rules import former_reasons, former_values, question_roles, unnumbered_parts
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.source.problems import Problem
 from sqs_tui.source.toml_reader import Source
 from sqs_tui.source.validate import MOST_PROBLEMS
@@ -65,23 +66,26 @@ class _Rules:
         for index, question in enumerate(about.questions):
             yield from self._question(index, question)
         yield from self._words()
-        if not 0 <= about.letter.most_areas <= _MOST_AREAS:
+        yield from self._letter_plan(about.letter)
+
+    def _letter_plan(self, plan: LetterPlan) -> Iterator[Finding]:
+        if not 0 <= plan.most_areas <= _MOST_AREAS:
             yield f"most_areas is not from 0 to {_MOST_AREAS}", "name fewer areas", ("letter", "most_areas")
-        yield from unnumbered_parts(about, whole=not self.dropped.may_speak)
-        for number, name in enumerate(about.letter.split_by):
+        yield from unnumbered_parts(self.instrument, whole=not self.dropped.may_speak)
+        for number, name in enumerate(plan.split_by):
             yield from self._fact(name, ("letter", "split_by", number))
-        for index, funnel in enumerate(about.letter.funnels):
+        for index, funnel in enumerate(plan.funnels):
             for number, step in enumerate(funnel.steps):
                 at: Keys = ("letter", "funnels", index, "steps", number)
                 if step.question in self.order:
                     yield from self._fact(step.question, (*at, "question"))
                 yield from self._test(step, len(self.order), at)
-        for index, crossed in enumerate(about.letter.crossed):
+        for index, crossed in enumerate(plan.crossed):
             yield from self._fact(crossed.rows, ("letter", "crossed", index, "rows"))
             yield from self._fact(crossed.columns, ("letter", "crossed", index, "columns"))
-        for index, pooled in enumerate(about.letter.pooled):
+        for index, pooled in enumerate(plan.pooled):
             yield from self._pooled(pooled, ("letter", "pooled", index))
-        for index, area in enumerate(about.letter.areas):
+        for index, area in enumerate(plan.areas):
             yield from self._area(area, ("letter", "areas", index))
 
     def _ids(self) -> Iterator[Finding]:
@@ -143,27 +147,10 @@ class _Rules:
         return sections.index(before) if before in sections else 0
 
     def _kind(self, question: Question, at: Keys) -> Iterator[Finding]:
-        chooses = question.kind in ("one", "many")
-        judges = question.kind in ("judgement", "fact")
-        if chooses and len(question.options) < 2:
-            yield f"'{question.id}' has fewer than two options", "add options", (*at, "kind")
-        if question.options and not chooses:
-            yield f"a question of kind {question.kind} has no options", "remove them", (*at, "options")
-        values = [option.value for option in question.options]
-        if len(set(values)) < len(values):
-            yield "an option is there twice", "give each its own value", (*at, "options")
-        for key in (
-            "reasons", "na_reasons", "known_not_recorded", "two_views", "yes", "no", "strength", "about_the_child",
-        ):  # fmt: skip
-            if getattr(question, key) and not judges and not (key == "two_views" and chooses):
-                yield f"a question of kind {question.kind} has no {key}", "remove it", (*at, key)
+        for what, remedy, keys in kind_of(question).problems(question):
+            yield what, remedy, (*at, *keys)
         if question.strength and question.about_the_child:
             yield "what tells about the child is nobody's strength", "remove one of the two", (*at, "strength")
-        if question.not_applicable and question.kind != "fact":
-            yield "only facts say whether they may be not applicable", "remove not_applicable", (*at, "not_applicable")
-        for index, option in enumerate(question.options):
-            if option.exclusive and question.kind != "many":
-                yield "only choose-many options can be exclusive", "remove exclusive", (*at, "options", index)
         for key in ("text", "label"):
             if not getattr(question, key).strip():
                 yield f"'{question.id}' has an empty {key}", "write it", (*at, key)
@@ -268,7 +255,7 @@ class _Rules:
         yield from self._questions(names, place)
         for number, name in enumerate(names):
             asked = self.instrument.questions[self.order[name]] if name in self.order else None
-            if asked and (asked.kind not in ("judgement", "fact") or asked.unit != "case"):
+            if asked and (not kind_of(asked).yes_no or asked.unit != "case"):
                 what = f"'{name}' does not count cases by Yes and No"
                 yield what, "use judgements and facts about cases", (*place, number)
 

@@ -18,6 +18,7 @@ import tomli
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.signing import signoffs
@@ -273,7 +274,7 @@ class _Interview:
             tables.sentence(question.id, code, tables.place(question.id, f"because.{code}", who))
             for code in answer.reasons[:_MOST_SENTENCES]
         ]
-        if not any(said) and question.kind != "many":
+        if not any(said) and not kind_of(question).several:
             place = tables.place(question.id, f"answer.{answer.value}", who)
             if answer.value == "yes" and question.unit == "case":
                 turn, rest = divmod(place + len(question.id), _ONE_YES_IN)
@@ -295,7 +296,7 @@ class _Interview:
         if tables.says(question.id, "differs", who):
             place = tables.place(question.id, "differs", who)
             self._review.set_view(question.id, "differs", tables.sentence(question.id, "differs", place))
-        elif self._review.answer(question.id).value == "no" or (evidence and question.kind == "judgement"):
+        elif self._review.answer(question.id).value == "no" or (evidence and kind_of(question).judges):
             self._review.set_view(question.id, "agrees")
 
     def _close(self, question: Question) -> None:
@@ -306,7 +307,7 @@ class _Interview:
         first = number * 5 % len(points)
         order = [*points][first:] + [*points][:first]
         fitting = [points[about] for about in order if self._review.answer(about).value == sought][:_MOST_POINTS]
-        if question.kind == "actions":
+        if kind_of(question).holds_actions:
             actions = (Action(one["what"], one.get("who", self._case.case_manager), one["by"]) for one in fitting)
             self._review.set_actions(question.id, actions)
         elif question.optional:

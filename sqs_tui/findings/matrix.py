@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection
+from sqs_tui.kinds.marks import Mark as Mark  # a part of every cell
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import line_for
-
-
-class Mark(StrEnum):
-    """How one question stands in one case."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_APPLICABLE = "na"
-    #: One or several of its own options, which are neither Yes nor No.
-    CHOSEN = "chosen"
-    UNANSWERED = "unanswered"
-    #: It does not apply to the case; what may be recorded there is parked and not counted.
-    NOT_ASKED = "not_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +70,11 @@ def matrix(inspection: Inspection) -> Matrix:
 
 
 def asked_of_cases(instrument: Instrument) -> tuple[Question, ...]:
-    """What is asked of each case by choosing an answer, in the sections that the letter numbers."""
+    """What is asked of each case and counted, in the sections that the letter numbers."""
     return tuple(
         question
         for question in instrument.questions
-        if question.unit == "case" and question.choices and instrument.section_by_id[question.section].number
+        if question.unit == "case" and kind_of(question).counted and instrument.section_by_id[question.section].number
     )
 
 
@@ -96,14 +84,8 @@ def cell(review: ReviewState, question: Question) -> Cell:
         return Cell(Mark.NOT_ASKED)
     line = line_for(review, question)
     answer = line.answer
-    if not answer.given:
-        mark = Mark.UNANSWERED
-    elif question.options:
-        mark = Mark.CHOSEN
-    else:
-        mark = Mark(answer.value)
     return Cell(
-        mark,
+        kind_of(question).mark(answer) if answer.given else Mark.UNANSWERED,
         line.words,
         line.reasons,
         known_not_recorded=answer.known_not_recorded and review.offers_knew(question),

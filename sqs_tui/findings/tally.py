@@ -9,18 +9,20 @@ from dataclasses import replace
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.findings.figure import Counted, Figure, Inspection
+from sqs_tui.kinds.judgement import Judgement
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
 
 
 def tally(inspection: Inspection) -> dict[str, Figure]:
-    """Every question that is answered by choosing, then every pooled figure: id to figure, in the instrument's order.
+    """Every question whose answers are counted, then every pooled figure: id to figure, in the instrument's order.
 
     Each figure that counts cases is split by the facts that the instrument names in `letter.split_by`.
     """
     instrument = inspection.instrument
     reviews = list(inspection.reviews.values())
-    figures = {question.id: count(question, reviews) for question in instrument.questions if question.choices}
+    figures = {question.id: count(question, reviews) for question in instrument.questions if kind_of(question).counted}
     for pooled in instrument.letter.pooled:
         figures[pooled.id] = pool(pooled, [figures[question] for question in pooled.questions])
     facts = [figures[fact] for fact in instrument.letter.split_by]
@@ -53,14 +55,16 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
             said[answer.view].append(who)
         if answer.good_example:
             said["example"].append(who)
-    judged = question.kind in ("judgement", "fact")
+    kind = kind_of(question)
+    judged = kind.yes_no
+    options = () if judged else kind.values(question, answers.keys() - {"unanswered"})
     return Figure(
         question,
         yes=_sorted(answers["yes"]) if judged else (),
         no=_sorted(answers["no"]) if judged else (),
         not_applicable=_sorted(answers["na"]) if judged else (),
         unanswered=_sorted(answers["unanswered"]),
-        options={} if judged else {option.value: _sorted(answers[option.value]) for option in question.options},
+        options={value: _sorted(answers[value]) for value in options},
         reasons={code: _sorted(reasons[code]) for code in question.reasons if reasons[code]},
         known_not_recorded=_sorted(said["knew"]),
         views_agree=_sorted(said["agrees"]),
@@ -92,7 +96,7 @@ def among(figure: Figure, cases: Collection[str]) -> Figure:
 
 def values(figure: Figure) -> dict[str, Counted]:
     """Who gave each answer, Not applicable included: value to cases, in the order of the question's choices."""
-    if figure.question.options:
+    if not kind_of(figure.question).yes_no:
         return dict(figure.options)
     all_three = {"yes": figure.yes, "no": figure.no, "na": figure.not_applicable}
     return {choice.value: all_three[choice.value] for choice in figure.question.choices}
@@ -187,7 +191,7 @@ def _question_of(pooled: Pooled, figures: list[Figure], reasons: tuple[str, ...]
     return Question(
         id=pooled.id,
         section=figures[0].question.section,
-        kind="judgement",
+        kind=Judgement.name,
         text=pooled.label,
         label=pooled.label,
         ref=pooled.ref,

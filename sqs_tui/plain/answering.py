@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.errors import SqsError
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, reason_letters
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 class NotUnderstood(SqsError):
@@ -21,7 +18,7 @@ def answer(review: Review, question: Question, line: str) -> None:
 
     The line is tried on a copy first, so that one wrong letter at its end leaves nothing half recorded.
     """
-    if question.kind == "date" and _DATE.fullmatch(line.strip()):
+    if kind_of(question).is_typed(line):
         review.write(question.id, line.strip())
         return
     keys = line.replace(",", " ").split()

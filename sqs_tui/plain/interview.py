@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.plain import entering, signing, wording
 from sqs_tui.plain.answering import NotUnderstood, answer
@@ -14,6 +15,7 @@ from sqs_tui.plain.finding import found, questions_at
 from sqs_tui.plain.talk import Talk
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import NotAllowed
+from sqs_tui.review.option_keys import choice_letters, letters_for
 from sqs_tui.store.durable import SaveFailed
 
 #: How long a change may take to reach the disk before the talk goes on without it, in seconds.
@@ -84,9 +86,9 @@ class Interview:
 
     def _means_back(self, line: str) -> bool:
         """True for b, except at a question where b is a choice or can become a reason: there it is only that."""
-        choices = len(self._question.options)
         lists = (self._review.instrument.reasons_of(self._question, choice.value) for choice in self._question.choices)
-        return line.strip().casefold() == "b" and max([choices, *map(len, lists)]) < 2
+        letters = (choice_letters(self._question), *(letters_for(len(reasons)) for reasons in lists))
+        return line.strip().casefold() == "b" and not any("b" in taken for taken in letters)
 
     def _say_difference(self, before: list[str]) -> None:
         """What is recorded now and was not before; and what no longer is, when nothing has taken its place."""
@@ -195,7 +197,7 @@ class Interview:
     # Recording
 
     def _do_write(self, words: str) -> None:
-        if self._question.kind == "text":
+        if kind_of(self._question).at_length:
             entering.enter_text(self._talk, self._case, self._question, "value", words)
         else:
             self._talk.say("This question is not answered in words. To note something beside it, type e for evidence.")
@@ -221,7 +223,7 @@ class Interview:
             review.toggle_good_example(self._question.id)
 
     def _do_actions(self, _: str) -> None:
-        question = next((q for q in self._review.applicable if q.kind == "actions"), None)
+        question = next((q for q in self._review.applicable if kind_of(q).holds_actions), None)
         if question is None:
             self._talk.say("No actions are asked for in this review.")
         elif question == self._question:
@@ -238,7 +240,7 @@ class Interview:
             entering.remove_action(self._talk, self._case, self._question, number)
 
     def _at_actions(self) -> bool:
-        if self._question.kind == "actions":
+        if kind_of(self._question).holds_actions:
             return True
         self._talk.say("Actions are recorded at the question about them: type actions to go there.")
         return False

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import Question, Section
+from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.summary import line_for
-from sqs_tui.review.wording import action_in_words
-
-_HOW = {
-    "text": "To answer in words, type write.",
-    "date": "Type the date as YYYY-MM-DD.",
-    "actions": "Type add to add an action.",
-}
+from sqs_tui.review.summary import Line, line_for
 
 
 def number_of(review: ReviewState, question: Question) -> int:
@@ -43,18 +38,16 @@ def asked(review: ReviewState, question: Question) -> Iterator[str]:
 
 def choices(question: Question) -> Iterator[str]:
     """How to answer."""
-    letters = choice_letters(question)
-    if question.kind in ("judgement", "fact"):
-        yield sentence("Type " + _listed(f"{key} for {question.wording(value)}" for key, value in letters.items()))
+    kind, letters = kind_of(question), choice_letters(question)
+    if kind.on_one_line:
+        yield sentence(
+            f"{kind.how} {_listed(f'{key} for {question.wording(value)}' for key, value in letters.items())}"
+        )
         return
-    if letters:
-        many = question.kind == "many"
-        yield "Type the letters of all that apply:" if many else "Type the letter of one:"
-        alone = {option.value for option in question.options if option.exclusive}
-        for key, value in letters.items():
-            yield sentence(f"{key} for {question.wording(value)}" + (", which stands alone" if value in alone else ""))
-    else:
-        yield _HOW[question.kind]
+    yield kind.how
+    alone = {option.value for option in question.options if option.exclusive}
+    for key, value in letters.items():
+        yield sentence(f"{key} for {question.wording(value)}" + (", which stands alone" if value in alone else ""))
 
 
 def reasons(review: ReviewState, question: Question) -> Iterator[str]:
@@ -75,14 +68,27 @@ def reasons(review: ReviewState, question: Question) -> Iterator[str]:
 
 def recorded(review: ReviewState, question: Question) -> Iterator[str]:
     """Everything recorded here, and what is still missing."""
-    answer, line = review.answer(question.id), line_for(review, question)
-    if not answer.given:
+    line = line_for(review, question)
+    yield from _answered(question, line)
+    yield from _beside(line)
+    missing = review.missing_at(question)
+    if line.answer.given and missing:
+        yield sentence(f"Still missing here: {missing}")
+
+
+def _answered(question: Question, line: Line) -> Iterator[str]:
+    if not line.answer.given:
         yield "Not answered; it may be left out." if question.optional else "Not answered yet."
-    elif answer.actions:
-        for number, action in enumerate(answer.actions, 1):
+    elif kind_of(question).holds_actions:
+        for number, action in enumerate(line.answer.actions, 1):
             yield sentence(f"Action {number}: {action_in_words(action)}")
     else:
         yield sentence(f"Answer: {line.words}")
+
+
+def _beside(line: Line) -> Iterator[str]:
+    """Why it is so, what the case manager knew and says, what it rests on."""
+    answer = line.answer
     if line.reasons:
         yield sentence(f"Why: {'; '.join(line.reasons)}")
     if answer.known_not_recorded:
@@ -95,9 +101,6 @@ def recorded(review: ReviewState, question: Question) -> Iterator[str]:
         yield sentence(f"Evidence: {answer.evidence}")
     if answer.good_example:
         yield "Marked as a good example to quote."
-    missing = review.missing_at(question)
-    if answer.given and missing:
-        yield sentence(f"Still missing here: {missing}")
 
 
 def can_type(review: ReviewState, question: Question) -> Iterator[str]:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import PagePart, Section
+from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, Summary
-from sqs_tui.review.wording import action_in_words
 
 THANKS = (
     "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import count_of, day_and_time, short
 from sqs_tui.review.session import Event, SignOff
 from sqs_tui.review.summary import Line, SectionSummary, Summary
-from sqs_tui.review.wording import action_in_words
 
 ROLES = {"inspector": "Inspector", "case_manager": "Case manager"}
 VIEWS = {"agrees": "agrees", "differs": "sees it differently"}
@@ -73,7 +74,7 @@ def _list(heading: str, texts: Iterable[str]) -> Iterator[Block]:
 def _item(line: Line, notes: Callable[[Line], Iterator[Note]]) -> Item:
     """The question with its answer behind it; what is written at length goes below it."""
     text = line.question.text
-    if line.question.kind == "text" and line.answer.given:
+    if kind_of(line.question).at_length and line.answer.given:
         return Item(text, (Note("", line.words), *notes(line)))
     if line.answer.actions:
         return Item(text, (Note("", "See Agreed actions, below."), *notes(line)))

@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Option, Question
 from sqs_tui.criteria.measure import measure_of
 from sqs_tui.errors import SqsError
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.change_log import kept_texts, logged, taken_back, with_answer
 from sqs_tui.review.session import (
     DEFAULTS,
@@ -75,7 +75,7 @@ class Review(ReviewState):
         options = {option.value: option for option in asked.choices}
         if value not in options:
             raise NotAllowed(f"'{value}' is not an answer of this question")
-        if asked.kind == "many":
+        if kind_of(asked).several:
             self._change(question, values=_toggled(self.answer(question).values, value, options))
             return
         before = self.answer(question)
@@ -139,21 +139,20 @@ class Review(ReviewState):
         self._change(question, good_example=not self.answer(question).good_example)
 
     def write(self, question: str, text: str) -> None:
-        """Answer a text question, or a date question with YYYY-MM-DD; empty text takes the answer away."""
-        asked = self._asked(question)
-        if asked.kind not in ("text", "date"):
+        """Answer a question whose answer is written, such as a text or a day; empty text takes the answer away."""
+        kind = kind_of(self._asked(question))
+        if not kind.written:
             raise NotAllowed("this question is answered by choosing")
         value = self._text(text)
-        if asked.kind == "date" and value:
-            try:
-                value = date.fromisoformat(value.strip()).isoformat()
-            except ValueError:
-                raise NotAllowed("write the date as YYYY-MM-DD, for example 2013-01-07") from None
+        try:
+            value = kind.parse(value) if value else ""
+        except ValueError as error:
+            raise NotAllowed(str(error)) from None
         self._change(question, value=value)
 
     def set_actions(self, question: str, actions: Iterable[Action]) -> None:
         """Replace the agreed actions; those without a 'what' are left out."""
-        if self._asked(question).kind != "actions":
+        if not kind_of(self._asked(question)).holds_actions:
             raise NotAllowed("this question holds no actions")
         cleaned = (Action(self._text(a.what), self._text(a.who), self._text(a.by)) for a in actions)
         self._change(question, actions=tuple(action for action in cleaned if action.what))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqs_tui.criteria.instrument import Instrument, Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import ANSWER_FIELDS, Answer, Session
 from sqs_tui.source.problems import Problem
 from sqs_tui.source.toml_reader import Source
 
 Misfit = tuple[str, tuple[str | int, ...]]
+
+#: What is said of a question whose answer is held by another field than this one.
+_ELSEWHERE = {"value": "has no single value", "values": "does not take several values", "actions": "holds no actions"}
 
 
 def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
@@ -42,21 +46,17 @@ def _answers(instrument: Instrument, session: Session) -> Iterator[Misfit]:
 
 
 def _wrong(instrument: Instrument, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
-    choices = [choice.value for choice in question.choices]
-    if choices and question.kind != "many" and answer.value and answer.value not in choices:
-        yield f"'{answer.value}' is not an answer of {question.id}", "value"
-    if (question.kind == "many" or question.kind == "actions") and answer.value:
-        yield f"{question.id} has no single value", "value"
-    if answer.values and question.kind != "many":
-        yield f"{question.id} does not take several values", "values"
-    for value in answer.values:
-        if question.kind == "many" and value not in choices:
-            yield f"'{value}' is not an answer of {question.id}", "values"
-    exclusive = [o.value for o in question.options if o.exclusive and o.value in answer.values]
-    if exclusive and len(answer.values) > 1:
-        yield f"'{exclusive[0]}' cannot stand together with another answer", "values"
-    if answer.actions and question.kind != "actions":
-        yield f"{question.id} holds no actions", "actions"
+    kind = kind_of(question)
+    for field, what in _ELSEWHERE.items():
+        if field != kind.field and getattr(answer, field):
+            yield f"{question.id} {what}", field
+    yield from kind.misfits(question, answer)
+    yield from _wrong_reasons(instrument, question, answer)
+    if answer.known_not_recorded and not (question.known_not_recorded and answer.value == "no"):
+        yield "'known, not recorded' does not go with this answer", "known_not_recorded"
+
+
+def _wrong_reasons(instrument: Instrument, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
     offered = instrument.reasons_of(question, answer.value)
     for code in answer.reasons:
         if code not in offered:
@@ -65,8 +65,6 @@ def _wrong(instrument: Instrument, question: Question, answer: Answer) -> Iterat
             yield f"the reason '{code}' cannot stand together with another", "reasons"
     if len(set(answer.reasons)) < len(answer.reasons):
         yield "a reason is given twice", "reasons"
-    if answer.known_not_recorded and not (question.known_not_recorded and answer.value == "no"):
-        yield "'known, not recorded' does not go with this answer", "known_not_recorded"
 
 
 def _log(instrument: Instrument, session: Session) -> Iterator[Misfit]:

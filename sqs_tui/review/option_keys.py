@@ -9,10 +9,8 @@ from __future__ import annotations
 from itertools import chain, count, islice, product
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.state import ReviewState
-
-#: The letters of the answers of whatever is judged.
-JUDGING = {"yes": "y", "no": "n", "na": "x"}
 
 LETTERS = "abcdfhijlmoprstwz"
 
@@ -25,9 +23,9 @@ def letters_for(number: int) -> list[str]:
 
 def choice_letters(question: Question) -> dict[str, str]:
     """What to type for each value the question can be answered with: letter to value."""
-    if question.kind in ("judgement", "fact"):
-        return {JUDGING[choice.value]: choice.value for choice in question.choices}
-    values = [option.value for option in question.options]
+    values = [choice.value for choice in question.choices]
+    if own := kind_of(question).letters:
+        return {own[value]: value for value in values}
     return dict(zip(letters_for(len(values)), values, strict=True))
 
 

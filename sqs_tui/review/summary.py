@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqs_tui.criteria.instrument import Instrument, Question, Section
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
@@ -124,7 +125,7 @@ def _section(review: ReviewState, section: Section) -> SectionSummary:
     for line in _answered(review, section):
         judged = (
             section.number
-            and line.question.kind in ("judgement", "fact")
+            and kind_of(line.question).yes_no
             and line.question.unit == "case"
             and not line.question.about_the_child
         )

@@ -1,11 +1,12 @@
-"""A case, its answers and agreed actions as they are read aloud."""
+"""A case, its answers and what changed about them, as they are read aloud."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.review.session import Action, Answer
+from sqs_tui.kinds.registry import kind_of
+from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
 
 #: The fields of an answer as they are spoken of, the one that matters most first.
@@ -37,13 +38,7 @@ def head_parts(review: ReviewState) -> tuple[str, ...]:
 
 def in_words(question: Question, answer: Answer) -> str:
     """An answer as it is read aloud; "not answered" when there is none."""
-    if answer.values:
-        return ", ".join(map(question.wording, answer.values))
-    if answer.actions:
-        return "; ".join(map(action_in_words, answer.actions))
-    if not answer.value:
-        return "not answered"
-    return question.wording(answer.value) if question.choices else answer.value
+    return kind_of(question).in_words(question, answer) if answer.given else "not answered"
 
 
 def what_went(before: Answer, after: Answer) -> str:
@@ -63,10 +58,3 @@ def what_went(before: Answer, after: Answer) -> str:
 def what_changed(fields: Collection[str]) -> str:
     """What a change was about, in words: the answer itself, whatever else went with it."""
     return next((words for field, words in _FIELDS.items() if field in fields), "a change")
-
-
-def action_in_words(action: Action) -> str:
-    """What, who and by when, on one line."""
-    who = f" ({action.who})" if action.who else ""
-    by = f", by {action.by}" if action.by else ""
-    return f"{action.what}{who}{by}"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from sqs_tui.criteria.instrument import About, Instrument, Kind, Option, Question, Reason, Section
+from sqs_tui.criteria.instrument import About, Instrument, Option, Question, Reason, Section
 from sqs_tui.criteria.load import LoadedInstrument
+from sqs_tui.kinds.registry import kind_as_read
 from sqs_tui.reports.render import report_file
 from sqs_tui.review.fit import fit_problems
 from sqs_tui.review.session import Answer, Session, State
@@ -140,21 +141,15 @@ def _put_in_own_words(session: Session) -> str | None:
 
 
 def _stored_question(name: str, answer: Answer) -> Question:
-    kind: Kind = "text"
-    if answer.actions:
-        kind = "actions"
-    elif answer.values:
-        kind = "many"
-    elif answer.value in ("yes", "no", "na"):
-        kind = "fact"
+    kind = kind_as_read(answer)
     return Question(
         id=name,
         section="all",
-        kind=kind,
+        kind=kind.name,
         text=answer.question,
         label=name.replace("_", " "),
         options=tuple(Option(value, value.replace("_", " ")) for value in answer.values),
-        not_applicable=kind == "fact",
+        not_applicable=kind.yes_no,
         reasons=answer.reasons,
         na_reasons=answer.reasons,
         optional=True,

@@ -22,18 +22,14 @@ from sqs_tui.crash import describe_crash
 from sqs_tui.criteria.load import LoadedInstrument, open_instrument
 from sqs_tui.open_case import OpenCase, Prepared, new_case, open_case
 from sqs_tui.source.problems import Problem, SourceError
-from sqs_tui.store.case_reference import ReferenceRefused
-from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.lock import Locked
 from sqs_tui.text import shown
 from sqs_tui.tui import textual_internals, theme
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.key_dispatch import AtOnce, Holding, escape_and, taken
+from sqs_tui.tui.host import REFUSALS
+from sqs_tui.tui.key_dispatch import Holding, taken_at_once
+from sqs_tui.tui.review.outcome import Pace
 from sqs_tui.tui.review.screen import ReviewScreen
 from sqs_tui.tui.styled import UnsafeCharacterFilter
-
-#: What can go wrong when a case is opened or begun, each with a message for the user.
-REFUSALS = (SourceError, ReferenceRefused, Locked, SaveFailed)
 
 
 class Later(Message):
@@ -74,25 +70,29 @@ class SqsApp(App[int]):
         self.criteria = criteria
         self.case = case
         self._straight = case is not None
-        #: After a one-key answer go on to the next question.
-        self.moves_on = True
+        #: One's pace stays as it is from one case to the next.
+        self._pace = Pace()
         self._filter = UnsafeCharacterFilter()
         #: Printed once the screen is restored.
         self.last_words = ""
+        textual_internals.on_fatal_error(self, self._crash_words)
 
     def get_line_filters(self) -> list[LineFilter]:
+        """The filters that all text passes on its way to the terminal, that of unsafe characters last."""
         # Nothing here is drawn in the terminal's own sixteen colours, so there are none to translate.
         inherited = [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
         return [*inherited, self._filter]
 
     def get_default_screen(self) -> Screen[Any]:
+        """The review of the case that is open already, else Home."""
         if self.case is not None:
-            return ReviewScreen(self.case)
+            return ReviewScreen(self.case, self._pace)
         from sqs_tui.tui.home import HomeScreen
 
         return HomeScreen()
 
     def on_mount(self) -> None:
+        """Save on signals and when the terminal goes away, and have the case checked."""
         textual_internals.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
         textual_internals.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
@@ -115,7 +115,7 @@ class SqsApp(App[int]):
 
     def _show(self, case: OpenCase) -> None:
         self.case = case
-        screen = ReviewScreen(case)
+        screen = ReviewScreen(case, self._pace)
         self.push_screen(screen)
         self._prepare(case)
         if case.review.frozen:
@@ -153,19 +153,6 @@ class SqsApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
                 screen.settled()
-        self.offer_draft(case)
-
-    def offer_draft(self, case: OpenCase) -> None:
-        """Ask what is to become of text that was being typed when an earlier run ended, when nothing else is asked."""
-        if (
-            case.restorable is not None
-            and case.settled
-            and not case.review.frozen
-            and isinstance(self.screen, ReviewScreen)
-        ):
-            from sqs_tui.tui.dialogs import ask_to_restore
-
-            ask_to_restore(self, case)
 
     def leave_case(self, case: OpenCase) -> None:
         """Save and close a case; where that fails, ask before leaving it."""
@@ -202,27 +189,21 @@ class SqsApp(App[int]):
     # Everywhere
 
     async def on_event(self, event: events.Event) -> None:
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        focused = None if screen is None else screen.focused
-        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+        """Have keys and pastes taken in the order in which they came; what is painted at once lets saving go first."""
+        typed = event if isinstance(event, events.Key | events.Paste) and not event.is_forwarded else None
+        if typed is None or not await taken_at_once(self, typed, self._give_way):
             await super().on_event(event)
-        elif isinstance(event, events.Key) and (both := escape_and(event)) is not None:
-            for each in both:
-                await self.on_event(each)
-        elif isinstance(focused, AtOnce) and not getattr(focused, "read_only", False):
-            await taken(self, focused, event)
-        elif isinstance(screen, ReviewScreen) and focused is None and isinstance(event, events.Key):
-            await screen.take_key(event)
-            if textual_internals.paint_now(screen) and self.case is not None:
-                self.case.give_way()
-        else:
-            await super().on_event(event)
+
+    def _give_way(self) -> None:
+        if self.case is not None:
+            self.case.give_way()
 
     def call_from_anywhere(self, do: Callable[[], None]) -> None:
         """Have `do` called in the app's own thread; does not wait."""
         self.post_message(Later(do))
 
     def on_later(self, message: Later) -> None:
+        """Do what another thread wants done."""
         message.do()
 
     def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], object] | None = None) -> None:
@@ -233,14 +214,17 @@ class SqsApp(App[int]):
             self.push_screen(dialog, done)  # type: ignore[arg-type]
 
     def action_help(self) -> None:
+        """What can be done here, key by key."""
         from sqs_tui.tui.help import HelpDialog
 
         self.open_dialog(HelpDialog(self.screen))
 
     def action_toggle_theme(self) -> None:
+        """Switch between light and dark."""
         self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
 
     async def action_quit(self) -> None:
+        """Save and leave the program."""
         if self.case is None:
             self.exit(return_code=0)
         else:
@@ -255,17 +239,17 @@ class SqsApp(App[int]):
         for binding in bindings_of(screen):
             title = f"{binding.description} ({keys_of(binding)})"
             yield SystemCommand(title, binding.tooltip, _running(nodes[binding.action], binding.action))
-        if isinstance(screen, ReviewScreen):
+        if isinstance(screen, Frame):
             yield from screen.further_commands()
 
-    def _fatal_error(self) -> None:
+    def _crash_words(self, error: BaseException | None) -> str:
+        """What is said of an error that ends the app, with all saved before that can be."""
         safe = "Nothing was open."
-        error = sys.exc_info()[1]
         if self.case is not None:
             with contextlib.suppress(Exception):  # what went wrong may be what saves
                 self.save_everything()
             safe = f"The review is saved in {shown(str(self.case.file.path))} as far as it said so."
-        textual_internals.crash_message(self, describe_crash(error, safe))
+        return describe_crash(error, safe)
 
 
 def _collect_again() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -18,12 +18,10 @@ from textual.widgets import Input, Static
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.session import Action
 from sqs_tui.store.durable import SaveFailed
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.key_dispatch import AtOnce, Holding
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, LineList, Lines, line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 T = TypeVar("T")
 
@@ -36,13 +34,14 @@ class Dialog(ModalScreen[T]):
     BINDINGS = [  # noqa: RUF012
         Binding("escape", "cancel", "Cancel", id="dialog.cancel", tooltip="Leave everything as it was", show=False)
     ]
-    app: SqsApp
+    app: Host  # type: ignore[assignment]
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Once: a key that comes twice must not take the screen below away as well."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_cancel(self) -> None:
+        """Leave everything as it was."""
         self.dismiss(None)
 
 
@@ -64,11 +63,13 @@ class ChoiceDialog(Dialog[str]):
         self._choices = choices
 
     def compose(self) -> ComposeResult:
+        """The question, and its answers below each other."""
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
             yield LineList(id="choices")
 
     def on_mount(self) -> None:
+        """Show them."""
         self.query_one("#words", Lines).show([line(styled((self._title, "bold"))), BLANK_LINE, *self._body])
         self.query_one("#choices", LineList).show(
             [Item(styled((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
@@ -76,12 +77,14 @@ class ChoiceDialog(Dialog[str]):
         self.query_one("#choices").styles.height = len(self._choices)
 
     def on_key(self, event: Any) -> None:
+        """Take the answer that the letter stands before."""
         for name, letter, _ in self._choices:
             if event.character == letter:
                 event.stop()
                 self.dismiss(name)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Take the answer on this line."""
         self.dismiss(message.name)
 
 
@@ -91,6 +94,7 @@ class Refusal(str):
     field: str
 
     def __new__(cls, why: str, field: str) -> Refusal:
+        """Say `why`, and that `field` is to blame."""
         made = super().__new__(cls, why)
         made.field = field
         return made
@@ -110,6 +114,7 @@ class FormDialog(Dialog[dict[str, str]]):
         self._title, self._fields, self._accept, self._note = title, fields, accept, note
 
     def compose(self) -> ComposeResult:
+        """What is asked, each field under its label, and how one goes on or leaves."""
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
             yield Static(Content(""), classes="problem")
@@ -119,6 +124,7 @@ class FormDialog(Dialog[dict[str, str]]):
             yield Static(styled(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
 
     def on_mount(self) -> None:
+        """Show it, with the cursor in the first field that is empty."""
         body = [line(styled((self._title, "bold"))), BLANK_LINE]
         if self._note:
             body += [line(styled((self._note, "$muted"))), BLANK_LINE]
@@ -176,10 +182,12 @@ class ActionDialog(FormDialog, Holding):
         self._draft_timer: Timer | None = None
 
     def hold_typed(self) -> None:
+        """Have the case hold the action as it is written so far."""
         if self.is_mounted and self.is_current:  # else it has been taken or left already
             self._case.typing_action(self._question, self._index, Action(**self._values()))
 
     def action_entered(self) -> None:
+        """On to the next field; from the last one, keep the action."""
         self.hold_typed()
         super().action_entered()
 
@@ -210,7 +218,7 @@ class RestoreDialog(ChoiceDialog):
         """Stays: putting the text back can be taken back, deleting it cannot."""
 
 
-def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
+def ask_to_restore(app: Host, case: OpenCase, restore: Callable[[], None]) -> None:
     """Text was being typed when an earlier run ended: show it beside what is recorded, and ask."""
     draft = case.restorable
     assert draft is not None
@@ -227,14 +235,8 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     ]
 
     def chosen(name: str | None) -> None:
-        from sqs_tui.tui.review.screen import ReviewScreen
-
         if name == "restore":
-            target = case.review.at(case.restore())
-            said = " ".join(case.record_typed())
-            if isinstance(app.screen, ReviewScreen):
-                app.screen.go(target)
-                app.screen.say(said or "Put back and recorded. u takes it back.")
+            restore()
         elif name == "forget":
             case.forget_draft()
 
@@ -245,7 +247,7 @@ def ask_to_restore(app: SqsApp, case: OpenCase) -> None:
     app.open_dialog(RestoreDialog("Text that was not finished", body, choices), chosen)
 
 
-def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None]) -> None:
+def ask_to_leave_unsaved(app: Host, case: OpenCase, leave: Callable[[], None]) -> None:
     """Leaving while something could not be saved: stay is the first choice."""
     body = [
         line(styled((case.status().words, "bold $error"))),
@@ -267,7 +269,7 @@ def ask_to_leave_unsaved(app: SqsApp, case: OpenCase, leave: Callable[[], None])
     app.open_dialog(ChoiceDialog("Not everything is saved", body, choices), chosen)
 
 
-def ask_to_save_copy(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
+def ask_to_save_copy(app: Host, case: OpenCase, say: Callable[[str], None]) -> None:
     """Write the review to a new file of the user's choice."""
     suggested = str(Path.home() / f"{case.file.case}-copy.toml")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import TypeVar
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
 from sqs_tui.open_case import OpenCase
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar, Said
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 T = TypeVar("T")
 
@@ -26,6 +26,7 @@ class TooSmall(Widget):
     """Stands in place of the body in a terminal that is too small for it."""
 
     def render(self) -> Content:
+        """How small it is, and how large it has to be."""
         width, height = self.app.size
         return styled(
             f"{width} × {height} is too small to work in.\nAt least {SMALLEST[0]} × {SMALLEST[1]}.\nq leaves."
@@ -39,7 +40,7 @@ class Frame(Screen[T]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
 
     BLANK = True
-    app: SqsApp
+    app: Host  # type: ignore[assignment]
     _told_failure = False
 
     def __init__(self) -> None:
@@ -47,6 +48,7 @@ class Frame(Screen[T]):
         self._head, self._said, self._bar = Head(), Said(), KeyBar()
 
     def compose(self) -> ComposeResult:
+        """The head, the body, what was just said, and the keys."""
         # Textual would do so at the first resize, and style every widget a second time before the first paint.
         width, height = self.app.size
         for breakpoints, have in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
@@ -57,12 +59,16 @@ class Frame(Screen[T]):
         yield self._said
         yield self._bar
 
+    @abstractmethod
     def compose_body(self) -> ComposeResult:
         """The widget with id "body" that fills what the bars leave."""
-        raise NotImplementedError
 
     def settled(self) -> None:
         """What is learnt about a case after the first paint is in: show it."""
+
+    def further_commands(self) -> Iterator[SystemCommand]:
+        """What can be done here and has no key, for the palette."""
+        yield from ()
 
     def say(self, text: Content | str) -> None:
         """Say what has just happened, in the line above the keys."""

@@ -1,4 +1,4 @@
-"""Texts that take keys and pastes at once, in the order in which they were typed.
+"""Who takes keys and pastes at once, in the order in which they were typed: a text, or a screen that answers keys.
 
 Textual hands a key on through the queue of the widget that writes, and what is bound to a key only comes up when that
 queue has been emptied: of letters and Ctrl+N sent together, the letters behind Ctrl+N went into the text before.
@@ -6,6 +6,8 @@ queue has been emptied: of letters and Ctrl+N sent together, the letters behind 
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
@@ -28,9 +30,17 @@ class AtOnce:
 class Holding:
     """A mixin for screens on which text of a case is written."""
 
+    @abstractmethod
     def hold_typed(self) -> None:
         """Have the case hold what stands in the texts of this screen."""
-        raise NotImplementedError
+
+
+class KeyTaking:
+    """A mixin for screens that say themselves what a key means while nothing on them has the focus."""
+
+    @abstractmethod
+    async def take_key(self, event: events.Key) -> None:
+        """Do what a key means, before the next one is looked at."""
 
 
 def escape_and(event: events.Key) -> tuple[events.Key, events.Key] | None:
@@ -43,8 +53,30 @@ def escape_and(event: events.Key) -> tuple[events.Key, events.Key] | None:
     return events.Key("escape", None), events.Key(event.key.removeprefix("alt+"), event.character)
 
 
-async def taken(app: App[Any], focused: AtOnce, event: events.Key | events.Paste) -> None:
-    """Do what a key or a paste means for the text that has the focus, before anything that comes behind it."""
+async def taken_at_once(app: App[Any], event: events.Key | events.Paste, painted: Callable[[], None]) -> bool:
+    """Do what a key or a paste means before anything that comes behind it; False where it goes Textual's own way.
+
+    `painted` is called when all that a key has changed on its screen is painted already.
+    """
+    if isinstance(event, events.Key) and (both := escape_and(event)) is not None:
+        for each in both:
+            await app.on_event(each)
+        return True
+    screen = app.screen_stack[-1] if app.screen_stack else None
+    focused = None if screen is None else screen.focused
+    if isinstance(focused, AtOnce) and not getattr(focused, "read_only", False):
+        await _into_the_text(app, focused, event)
+        return True
+    if isinstance(screen, KeyTaking) and focused is None and isinstance(event, events.Key):
+        await screen.take_key(event)
+        if textual_internals.paint_now(screen):
+            painted()
+        return True
+    return False
+
+
+async def _into_the_text(app: App[Any], focused: AtOnce, event: events.Key | events.Paste) -> None:
+    """Do what a key or a paste means for the text that has the focus."""
     if focused.writes(event):
         await textual_internals.put_into(focused, event)
     elif isinstance(event, events.Key) and not await textual_internals.did_what_comes_first(app, event):

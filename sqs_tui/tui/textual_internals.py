@@ -1,6 +1,7 @@
 """What Textual leaves open between the program and the terminal, closed: the only module that touches its privates.
 
-Each function says which name it relies on; a test fails when Textual changes it.
+Each function says which names it relies on; `tests/tui/test_textual_internals.py` has for each the test that fails when
+Textual changes it.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def paint_now(screen: Any) -> bool:
     Textual lets every widget tell the screen in a message of its own, and paints when all queues are empty: a key
     press waits for that for as long as for anything else. What needs a new layout is left to Textual, all together.
     Relies on `Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._compositor`,
-    `_dirty_widgets` and `_compositor_refresh`.
+    `_dirty_widgets` and `_compositor_refresh`, and `App._batch_count`.
     """
     if not screen.is_current or screen.app.screen is not screen or screen.app._batch_count:
         return False
@@ -161,12 +162,17 @@ def leave_soon(code: int) -> None:
     timer.start()
 
 
-def crash_message(app: Any, text: str) -> None:
-    """Have `app` print `text` after the screen has been restored, instead of a traceback with its variables.
+def on_fatal_error(app: Any, tell: Callable[[BaseException | None], str]) -> None:
+    """Have `app`, when an error ends it, print what `tell` makes of that, instead of a traceback with its variables.
 
-    Relies on `App._exit_renderables` and `App._close_messages_no_wait`.
+    It is printed after the screen has been restored. Relies on `App._fatal_error`, `App._exit_renderables` and
+    `App._close_messages_no_wait`.
     """
-    from rich.text import Text
 
-    app._exit_renderables[:] = [Text(text)]
-    app._close_messages_no_wait()
+    def ended() -> None:
+        from rich.text import Text
+
+        app._exit_renderables[:] = [Text(tell(sys.exc_info()[1]))]
+        app._close_messages_no_wait()
+
+    app._fatal_error = ended

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqs_tui.open_case import OpenCase
 from sqs_tui.reports.formats import ENDINGS, REPORTS
 from sqs_tui.reports.render import report_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 #: What the end of a file name says about its content.
 FORMATS = {ENDINGS[format]: format for format in REPORTS}
 
 
-def ask_to_write(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> None:
+def ask_to_write(app: Host, case: OpenCase, say: Callable[[str], None]) -> None:
     """Ask what to write and where, write it for the user alone to read, and say where it is."""
 
     def chosen(what: str | None) -> None:
@@ -36,7 +33,7 @@ def ask_to_write(app: SqsApp, case: OpenCase, say: Callable[[str], None]) -> Non
     app.open_dialog(ChoiceDialog("Write to a file", body, choices), chosen)
 
 
-def _ask_where(app: SqsApp, case: OpenCase, say: Callable[[str], None], *, for_case_manager: bool) -> None:
+def _ask_where(app: Host, case: OpenCase, say: Callable[[str], None], *, for_case_manager: bool) -> None:
     kind = "sheet" if for_case_manager else "summary"
     suggested = str(Path.cwd() / f"{case.file.case}-{kind}.html")
 

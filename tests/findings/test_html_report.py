@@ -16,20 +16,20 @@ import pytest
 
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection, LeftOut
-from sqs_tui.findings.html.components import DIFFERS, KNEW, SIGNS
 from sqs_tui.findings.html.style import STYLE as REPORT_STYLE
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.matrix import Mark, matrix
 from sqs_tui.findings.render import rendered
 from sqs_tui.findings.tally import values
+from sqs_tui.kinds.marks import DIFFERS, KNEW, SIGNS
 from sqs_tui.reports.html import STYLE
 from sqs_tui.review.session import Answer, Session
 from sqs_tui.text import clean
 from sqs_tui.tui.inspection.matrix import DIFFERS as SCREEN_DIFFERS
 from sqs_tui.tui.inspection.matrix import KNEW as SCREEN_KNEW
 from sqs_tui.tui.inspection.matrix import MARKS
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 
 CRITERIA = load_instrument(bundled_criteria())
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty-strings.json").read_text("utf-8"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqs_tui.criteria.instrument import JUDGEMENT_OPTIONS, Instrument, Question, Section
+from sqs_tui.criteria.instrument import Instrument, Question, Section
 from sqs_tui.findings.comparison.agreement import Agreement
+from sqs_tui.kinds.judgement import OFFERED
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
@@ -32,14 +34,17 @@ class Compared:
 
     @property
     def lines(self) -> tuple[Line | None, Line | None]:
+        """The question in the first review and in the second; None where it does not apply."""
         return self.first, self.second
 
     @property
     def both_answered(self) -> bool:
+        """Whether it applies in both reviews and is answered in both."""
         return self.first is not None and self.second is not None and all(line.answer.given for line in self._there)
 
     @property
     def one_answered(self) -> bool:
+        """Whether it is answered in one review and not in the other."""
         return not self.both_answered and any(line.answer.given for line in self._there)
 
     @property
@@ -72,10 +77,12 @@ class Comparison:
 
     @property
     def sides(self) -> tuple[Side, Side]:
+        """The first review and the second."""
         return self.first, self.second
 
     @property
     def same_case(self) -> bool:
+        """Whether both are reviews of one case."""
         return self.first.review.session.case == self.second.review.session.case
 
     @property
@@ -117,7 +124,7 @@ class Comparison:
     @property
     def others(self) -> tuple[int, int]:
         """Of everything else that is answered by choosing or by a date: how many are the same, and of how many."""
-        judged = [one for one in self.questions if one.both_answered and one.question.kind != "judgement"]
+        judged = [one for one in self.questions if one.both_answered and not kind_of(one.question).judges]
         return sum(one.same for one in judged), len(judged)
 
 
@@ -151,13 +158,13 @@ def agreement_of(compared: Iterator[Compared]) -> Agreement:
     pairs = tuple(
         (one.first.answer.value, one.second.answer.value)
         for one in compared
-        if one.question.kind == "judgement" and one.both_answered and one.first and one.second
+        if kind_of(one.question).judges and one.both_answered and one.first and one.second
     )
-    return Agreement(pairs, len(JUDGEMENT_OPTIONS))
+    return Agreement(pairs, len(OFFERED))
 
 
 def _comparable(question: Question) -> bool:
-    return question.kind not in ("text", "actions")
+    return kind_of(question).coded
 
 
 def _partner(question: Question, ours: Instrument, theirs: Instrument) -> Question | None:
@@ -166,12 +173,7 @@ def _partner(question: Question, ours: Instrument, theirs: Instrument) -> Questi
     found = next((theirs.by_id[name] for name in ids if name in theirs.by_id), None)
     if found is None:
         found = next((other for other in theirs.questions if question.id in other.was), None)
-    return found if found is not None and _shape(found) == _shape(question) else None
-
-
-def _shape(question: Question) -> str:
-    """What kind of answer it takes. A session read without its criteria does not tell a judgement from a fact."""
-    return "judged" if question.kind in ("judgement", "fact") else question.kind
+    return found if found is not None and kind_of(found).shape == kind_of(question).shape else None
 
 
 def _line(review: ReviewState, question: Question, other: Instrument, partner: Question) -> Line | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.export.sessions import Export, Exported
 from sqs_tui.findings.export.tables import completed
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
@@ -57,7 +58,7 @@ def _session(one: Exported, export: Export, with_text: bool) -> dict[str, Any]:
 
 def _answer(one: Exported, question: Question, status: str, with_text: bool) -> dict[str, Any]:
     answer = one.review.answer(question.id)
-    coded = bool(question.choices) or question.kind == "date"
+    coded = kind_of(question).coded
     content: dict[str, Any] = {
         "status": status,
         "value": answer.value if coded else "",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection, LeftOut
+from sqs_tui.kinds.marks import Mark
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session
 from sqs_tui.review.state import ReviewState
@@ -32,6 +34,7 @@ class Exported:
 
     @property
     def session(self) -> Session:
+        """What is recorded of the case."""
         return self.review.session
 
     def status(self, question: Question) -> str:
@@ -42,8 +45,8 @@ class Exported:
         answer = self.review.answer(question.id)
         if not answer.given:
             return "unanswered"
-        judged = question.kind in ("judgement", "fact")
-        return "not_applicable" if judged and answer.value == "na" else "answered"
+        mark = kind_of(question).mark(answer)
+        return "not_applicable" if mark is Mark.NOT_APPLICABLE else "answered"
 
 
 #: One session, one question, and what counts as its answer there.
@@ -63,6 +66,7 @@ class Export:
 
     @property
     def instrument(self) -> Instrument:
+        """The criteria that the counted sessions were reviewed with."""
         return self.inspection.instrument
 
 

@@ -12,14 +12,13 @@ from typing import Generic, TypeVar
 
 from sqs_tui.criteria.instrument import Condition, Instrument, Question, Test
 from sqs_tui.findings.export.sessions import STATUSES, AnswerRow, Export, Exported, answers_of
+from sqs_tui.kinds.parts import SEPARATOR, Variable
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.csv import BYTE_ORDER_MARK, Cell, table
 from sqs_tui.review.session import Answer
 from sqs_tui.review.wording import in_words
 
 Row = TypeVar("Row")
-
-#: Between codes that stand in one cell; no code holds it.
-SEPARATOR = ";"
 
 _YES_NO = {"1": "yes", "0": "no", "": "not asked for here, or not answered"}
 _VIEWS = {"agrees": "the case manager agrees", "differs": "the case manager sees it differently", "": "not recorded"}
@@ -123,59 +122,76 @@ def completed(one: Exported) -> str:
 
 def _of_question(question: Question, instrument: Instrument) -> Iterator[Column[Exported]]:
     """The answer, what each option and reason of it comes to, and what is said beside it."""
-    name = question.id
+    for variable in kind_of(question).variables(question):
+        yield _of_variable(question, variable)
+    yield from _why(question, instrument)
+    yield from _beside(question)
 
-    def column(
-        suffix: str,
-        text: str,
-        value: Callable[[Exported, Answer], Cell],
-        codes: Mapping[str, str] | None = None,
-        *,
-        written: bool = False,
-    ) -> Column[Exported]:
-        """A column that is empty where the question does not apply."""
 
-        def cell(one: Exported) -> Cell:
-            return value(one, one.review.answer(name)) if one.review.applies(name) else ""
+def _column(
+    question: Question,
+    suffix: str,
+    text: str,
+    value: Callable[[Exported, Answer], Cell],
+    codes: Mapping[str, str] | None = None,
+    *,
+    written: bool = False,
+) -> Column[Exported]:
+    """A column that is empty where the question does not apply."""
 
-        full = f"{name}.{suffix}" if suffix else name
-        return Column(full, text, cell, codes or {}, question, written)
+    def cell(one: Exported) -> Cell:
+        return value(one, one.review.answer(question.id)) if one.review.applies(question.id) else ""
 
-    def given(option: str) -> Callable[[Exported, Answer], Cell]:
-        return lambda one, answer: int(option in answer.values) if answer.values else ""
+    return Column(_name(question, suffix), text, cell, codes or {}, question, written)
+
+
+def _name(question: Question, suffix: str) -> str:
+    return f"{question.id}.{suffix}" if suffix else question.id
+
+
+def _of_variable(question: Question, variable: Variable) -> Column[Exported]:
+    """A column of the answer itself."""
+    if not variable.or_status:
+        suffix, text, written = variable.suffix, variable.text, variable.written
+        return _column(question, suffix, text, lambda one, a: variable.value(a), variable.codes, written=written)
+
+    def cell(one: Exported) -> Cell:
+        return variable.value(one.review.answer(question.id)) or one.status(question)
+
+    codes = {**variable.codes, **{status: STATUSES[status] for status in _unsaid(question)}}
+    return Column(_name(question, variable.suffix), variable.text, cell, codes, question, variable.written)
+
+
+def _why(question: Question, instrument: Instrument) -> Iterator[Column[Exported]]:
+    """Which reasons were given for No, and which for Not applicable."""
 
     def because(code: str) -> Callable[[Exported, Answer], Cell]:
         return lambda one, answer: int(code in answer.reasons) if answer.value == "no" else ""
 
-    if question.choices:
-        codes = {choice.value: choice.text for choice in question.choices}
-        codes |= {status: STATUSES[status] for status in _unsaid(question)}
-        yield Column(name, question.text, lambda one: code_of(one, question), codes, question)
-    elif question.kind == "date":
-        yield column("", question.text, lambda one, answer: answer.value)
-    else:
-        yield column("", question.text, lambda one, answer: in_words(question, answer) * answer.given, written=True)
-    for option in question.options if question.kind == "many" else ():
-        yield column(f"option.{option.value}", f"{question.label}: {option.text}", given(option.value), _YES_NO)
+    no, reasons = question.wording("no"), instrument.reasons
     for code in question.reasons:
-        text = f"{question.wording('no')} because: {instrument.reasons[code].text}"
-        codes = {**_YES_NO, "": f"not answered {question.wording('no')}"}
-        yield column(f"reason.{code}", text, because(code), codes)
+        codes = {**_YES_NO, "": f"not answered {no}"}
+        yield _column(question, f"reason.{code}", f"{no} because: {reasons[code].text}", because(code), codes)
     na_reasons = instrument.na_reasons_of(question)
     if na_reasons:
-        codes = {code: instrument.reasons[code].text for code in na_reasons}
-        yield column("na_reason", "why it is not applicable", _na_reason, codes)
-    if any(instrument.reasons[code].words for code in (*question.reasons, *na_reasons)):
-        yield column("other", "the other reason in the inspector's words", lambda one, a: a.other, written=True)
+        codes = {code: reasons[code].text for code in na_reasons}
+        yield _column(question, "na_reason", "why it is not applicable", _na_reason, codes)
+    if any(reasons[code].words for code in (*question.reasons, *na_reasons)):
+        text = "the other reason in the inspector's words"
+        yield _column(question, "other", text, lambda one, a: a.other, written=True)
+
+
+def _beside(question: Question) -> Iterator[Column[Exported]]:
+    """What stands beside the answer, whatever it is."""
     if question.known_not_recorded:
         text = "the case manager knew this, but it is not recorded"
-        yield column("known_not_recorded", text, lambda one, answer: _knew(one, question, answer), _YES_NO)
+        yield _column(question, "known_not_recorded", text, lambda one, a: _knew(one, question, a), _YES_NO)
     if question.two_views:
-        yield column("view", "the case manager's view", lambda one, answer: _view(one, question, answer), _VIEWS)
+        yield _column(question, "view", "the case manager's view", lambda one, a: _view(one, question, a), _VIEWS)
         text = "the case manager's view in their words"
-        yield column("their_words", text, lambda one, answer: answer.their_words, written=True)
-    yield column("good_example", "worth quoting", lambda one, answer: int(answer.good_example), _YES_NO)
-    yield column("evidence", "what the answer rests on", lambda one, answer: answer.evidence, written=True)
+        yield _column(question, "their_words", text, lambda one, a: a.their_words, written=True)
+    yield _column(question, "good_example", "worth quoting", lambda one, a: int(a.good_example), _YES_NO)
+    yield _column(question, "evidence", "what the answer rests on", lambda one, a: a.evidence, written=True)
 
 
 def _unsaid(question: Question) -> Iterator[str]:
@@ -185,12 +201,6 @@ def _unsaid(question: Question) -> Iterator[str]:
         yield "does_not_apply"
     if question.unit == "case_manager":
         yield "asked_elsewhere"
-
-
-def code_of(one: Exported, question: Question) -> str:
-    """What was chosen, several codes joined; else the status, which says why there is nothing."""
-    answer = one.review.answer(question.id)
-    return SEPARATOR.join(answer.values) or answer.value or one.status(question)
 
 
 def _na_reason(one: Exported, answer: Answer) -> str:
@@ -237,8 +247,8 @@ def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
     yield column("applies", "whether it applies", lambda one, q, a: int(one.review.applies(q.id)), applies)
     yield column("status", "how it stands here", lambda one, q, a: one.status(q), STATUSES)
     several = "several joined by a semicolon"
-    yield column("value", f"the code of the answer, {several}; or a date", lambda one, q, a: _codes(q, a))
-    yield column("value_label", "the same in words", lambda one, q, a: in_words(q, a) * bool(_codes(q, a)))
+    yield column("value", f"the code of the answer, {several}; or a date", lambda one, q, a: kind_of(q).code(a))
+    yield column("value_label", "the same in words", lambda one, q, a: in_words(q, a) * bool(kind_of(q).code(a)))
     yield column("reasons", f"codes of why No or Not applicable, {several}", lambda one, q, a: _joined(a.reasons))
     yield column(
         "reason_labels",
@@ -260,13 +270,8 @@ def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
     yield column("evidence", "what the answer rests on", lambda one, q, a: a.evidence, written=True)
 
 
-def _codes(question: Question, answer: Answer) -> str:
-    """What was chosen, or the day: what can be counted."""
-    return _joined(answer.values) or (answer.value if question.choices or question.kind == "date" else "")
-
-
 def _written(question: Question, answer: Answer) -> str:
-    return in_words(question, answer) if answer.given and question.kind in ("text", "actions") else ""
+    return in_words(question, answer) if answer.given and not kind_of(question).coded else ""
 
 
 def _joined(codes: Iterable[str]) -> str:

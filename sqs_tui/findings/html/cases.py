@@ -6,10 +6,6 @@ from itertools import groupby
 
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.findings.html.components import (
-    DIFFERS,
-    EXAMPLE,
-    KNEW,
-    SIGNS,
     Pages,
     Part,
     figure_link,
@@ -18,7 +14,8 @@ from sqs_tui.findings.html.components import (
     scrolling,
     table,
 )
-from sqs_tui.findings.matrix import Cell, Column, Mark, Matrix, Row
+from sqs_tui.findings.matrix import Cell, Column, Matrix, Row
+from sqs_tui.kinds.marks import DIFFERS, EXAMPLE, KNEW, SIGNS, Mark
 from sqs_tui.reports.markup import Content, Markup, element, stacked
 from sqs_tui.reports.wording import count_of
 from sqs_tui.review.summary import Line, line_for

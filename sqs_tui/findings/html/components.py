@@ -7,20 +7,9 @@ from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Counted, Figure, Inspection
-from sqs_tui.findings.matrix import Column, Mark
+from sqs_tui.findings.matrix import Column
 from sqs_tui.findings.words import percent, share
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
-
-#: How each answer is marked, wherever it is: never by its colour alone.
-SIGNS = {
-    Mark.YES: "✓",
-    Mark.NO: "–",
-    Mark.NOT_APPLICABLE: "○",
-    Mark.CHOSEN: "•",
-    Mark.UNANSWERED: "?",
-    Mark.NOT_ASKED: "",
-}
-KNEW, DIFFERS, EXAMPLE = "k", "≠", "★"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +21,7 @@ class Pages:
 
     @classmethod
     def of(cls, inspection: Inspection) -> Pages:
+        """The pages of an inspection, numbered in the order of its cases."""
         return cls(inspection, {case: number for number, case in enumerate(inspection.reviews, 1)})
 
     def case(self, code: str) -> Markup:
@@ -80,6 +70,7 @@ class Part:
 
     @property
     def markup(self) -> Markup:
+        """The section under its heading, named by it for whoever listens to the page."""
         heading = element("h2", self.title, id=f"{self.name}-title")
         inner = stacked(heading, self.content)
         return element("section", inner, id=self.name, class_=self.class_, aria_labelledby=f"{self.name}-title")

@@ -8,9 +8,6 @@ from sqs_tui.criteria.letter_plan import Crossed, Funnel
 from sqs_tui.findings.drill import splitting_facts
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.html.components import (
-    DIFFERS,
-    KNEW,
-    SIGNS,
     Pages,
     Part,
     figure_link,
@@ -22,8 +19,9 @@ from sqs_tui.findings.html.components import (
     yes_and_no,
 )
 from sqs_tui.findings.letter.letter import Letter
-from sqs_tui.findings.matrix import Mark
 from sqs_tui.findings.tally import cross, funnel, split, values
+from sqs_tui.kinds.marks import DIFFERS, KNEW, SIGNS, Mark
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
 from sqs_tui.reports.wording import capitalised, count_of
 
@@ -61,7 +59,7 @@ def related_part(letter: Letter, pages: Pages) -> Part | None:
 
 def splits_part(letter: Letter) -> Part:
     """Every figure of cases side by side for the parts that a case fact makes; all facts but the first closed."""
-    facts = splitting_facts(letter)
+    facts = splitting_facts(letter.inspection, letter.figures)
     if not facts:
         return Part("splits", "By case facts", element("p", "No case fact divides the cases that are counted."))
     others = (
@@ -128,7 +126,7 @@ def _base(figure: Figure) -> str:
     """Of how many it is told, and of how many it could have been: "Judged in 25 of the 30 cases with a review"."""
     unit = figure.noun
     base = figure.base.removeprefix("all ") or f"{unit}s"
-    said = "Judged" if figure.question.kind == "judgement" else "Answered"
+    said = capitalised(kind_of(figure.question).verb)
     how = f"{said} {'by' if figure.unit == 'case_manager' else 'in'}"
     asked = figure.N + len(figure.not_applicable) + len(figure.unanswered)
     if asked == 1:

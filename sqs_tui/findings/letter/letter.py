@@ -14,6 +14,7 @@ from sqs_tui.findings.letter.examples import Example, examples
 from sqs_tui.findings.letter.sentences import draft
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import band_of, share
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import count_of
 
 #: The heading of the areas, and that of what is printed after the letter.
@@ -94,7 +95,7 @@ def draft_letter(inspection: Inspection) -> Letter:
     for section in instrument.sections:
         of_section = [figure for figure in figures.values() if figure.question.section == section.id]
         sentences += _section(of_section, inspection)
-    asked = (figures[question.id] for question in instrument.questions if question.kind == "judgement")
+    asked = (figures[question.id] for question in instrument.questions if kind_of(question).judges)
     judged = [figure for figure in asked if figure.percent is not None]
     judged.sort(key=lambda figure: -figure.n / figure.N)
     return Letter(
@@ -195,19 +196,3 @@ def n_of_n(figure: Figure) -> str:
     ]
     beside = ", ".join(filter(None, [figure.base, *left_out]))
     return f"{text} ({beside})" if beside else text
-
-
-def of_how_many(inspection: Inspection) -> str:
-    """What every figure rests on, in one line: "46 of 47 planned cases counted; 1 draft"."""
-    counted, drafts = len(inspection.sessions), len(inspection.drafts)
-    others = len(inspection.left_out) - drafts
-    planned = inspection.about.planned_sample if inspection.about else None
-    if planned:
-        text = f"{counted} of {planned} planned cases counted"
-    else:
-        text = f"{count_of(counted, 'case') if counted else 'no cases'} counted"
-    if drafts:
-        text += f"; {count_of(drafts, 'draft')}"
-    if others:
-        text += f"; {count_of(others, 'other file')} left out"
-    return text

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqs_tui.criteria.letter_plan import WordBands
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.words import band_of, number, share
+from sqs_tui.kinds.registry import kind_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: The same, with those of whom it is a share where they are many by an s: "{yes} of the custody cases".
@@ -86,7 +87,7 @@ def _sentence(template: str, figure: Figure, words: WordBands, say: ShareWords, 
     if not any(_PLACEHOLDER.search(part) for part in used) or not (kept or _PLACEHOLDER.search(head)):
         return None
     parts = [_filled(part, figure, say) for part in kept]
-    if figure.question.kind == "judgement" and len(parts) > 1 and not colon and "{yes}" in kept[0]:
+    if kind_of(figure.question).judges and len(parts) > 1 and not colon and "{yes}" in kept[0]:
         parts[0] = _ONLY.sub("only ", parts[0])
     text = "; ".join(parts)
     if colon:

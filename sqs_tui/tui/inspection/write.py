@@ -6,17 +6,14 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.render import rendered_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.app import SqsApp
 
 #: letter on the keyboard, format, end of the file name, what it is good for.
 KINDS = (
@@ -30,7 +27,7 @@ KINDS = (
 FORMATS = {suffix: format for _, format, suffix, _ in KINDS}
 
 
-def ask_to_write(app: SqsApp, letter: Letter, say: Callable[[str], None]) -> None:
+def ask_to_write(app: Host, letter: Letter, say: Callable[[str], None]) -> None:
     """Ask what to write and where, write it for the user alone to read, and say where it is."""
 
     def chosen(format: str | None) -> None:
@@ -42,7 +39,7 @@ def ask_to_write(app: SqsApp, letter: Letter, say: Callable[[str], None]) -> Non
     app.open_dialog(ChoiceDialog("Write to a file", body, choices), chosen)
 
 
-def _ask_where(app: SqsApp, letter: Letter, say: Callable[[str], None], suffix: str) -> None:
+def _ask_where(app: Host, letter: Letter, say: Callable[[str], None], suffix: str) -> None:
     kind = "figures" if suffix in (".csv", ".json") else "report" if suffix == ".html" else "draft-letter"
     suggested = str(Path.cwd() / f"inspection-{kind}{suffix}")
 
@@ -69,7 +66,7 @@ def _path(values: dict[str, str]) -> Path:
     return Path(values["path"]).expanduser()
 
 
-def _ask_to_replace(app: SqsApp, letter: Letter, say: Callable[[str], None], path: Path) -> None:
+def _ask_to_replace(app: Host, letter: Letter, say: Callable[[str], None], path: Path) -> None:
     def chosen(name: str | None) -> None:
         if name == "replace":
             _write(app, letter, say, path, overwrite=True)
@@ -81,7 +78,7 @@ def _ask_to_replace(app: SqsApp, letter: Letter, say: Callable[[str], None], pat
     app.open_dialog(ChoiceDialog("Replace this file?", body, choices), chosen)
 
 
-def _write(app: SqsApp, letter: Letter, say: Callable[[str], None], path: Path, *, overwrite: bool) -> None:
+def _write(app: Host, letter: Letter, say: Callable[[str], None], path: Path, *, overwrite: bool) -> None:
     """In a thread: some formats take longer than a key press may."""
     say(f"Writing {path} …")
 

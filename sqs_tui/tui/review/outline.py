@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqs_tui.criteria.instrument import Question
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.state import ReviewState
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item
@@ -12,9 +13,6 @@ from sqs_tui.tui.widgets.lines import Item
 WIDTH = 27
 
 _BLANK = Item(styled(""))
-
-#: How an answer is told in the outline's few columns.
-SHORT = {"yes": "yes", "no": "no", "na": "n/a"}
 
 
 def outline(review: ReviewState, current: Question) -> list[Item]:
@@ -55,15 +53,7 @@ def _question(review: ReviewState, question: Question, here: bool) -> Item:
     answer = review.answer(question.id)
     missing = answer.given and review.missing_at(question)
     mark = "▶" if here else "!" if missing else "✓" if answer.given else "·"
-    if not answer.given:
-        told = ""
-    elif question.kind in ("judgement", "fact"):
-        told = SHORT[answer.value]
-    elif question.kind == "many":
-        alone = any(option.exclusive for option in question.options if option.value in answer.values)
-        told = "none" if alone else str(len(answer.values))
-    else:
-        told = "done" if question.kind != "one" else ""
+    told = kind_of(question).short(question, answer) if answer.given else ""
     return _row(f"  {mark}", question.id, question.label, told, "bold" if here else "")
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from textual.content import Content
 
 from sqs_tui.criteria.instrument import Option, Question
+from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.option_keys import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Action
-from sqs_tui.review.wording import action_in_words
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE as BLANK
 from sqs_tui.tui.widgets.lines import Cell, Line, line
@@ -27,6 +28,7 @@ class Offer(NamedTuple):
 
     @property
     def mark(self) -> str:
+        """The box or the circle before it, filled where it is picked."""
         return ("[x]" if self.picked else "[ ]") if self.several else ("(•)" if self.picked else "( )")
 
 
@@ -35,7 +37,7 @@ def answers_offered(case: OpenCase, question: Question) -> list[Offer]:
     chosen = case.review.answer(question.id).chosen
     options = {choice.value: choice for choice in question.choices}
     return [
-        Offer(letter, options[value], value in chosen, question.kind == "many")
+        Offer(letter, options[value], value in chosen, kind_of(question).several)
         for letter, value in choice_letters(question).items()
     ]
 
@@ -67,7 +69,7 @@ def asked(case: OpenCase, question: Question, pick: Callable[[str], object], *, 
     answers = answers_offered(case, question)
     if answers:
         cells = tuple(_cell(offer, pick) for offer in answers)
-        together = question.kind in ("judgement", "fact") or len(cells) == 2
+        together = kind_of(question).on_one_line or len(cells) == 2
         lines += [Line(cells)] if together else [_hanging(offer, pick, indent="") for offer in answers]
     lines += _actions(case, question, pick)
     if reasons := reasons_offered(case, question):
@@ -96,7 +98,7 @@ def _hanging(offer: Offer, pick: Callable[[str], object], indent: str = "  ") ->
 
 
 def _actions(case: OpenCase, question: Question, pick: Callable[[str], object]) -> list[Line]:
-    if question.kind != "actions":
+    if not kind_of(question).holds_actions:
         return []
     actions = case.review.answer(question.id).actions
     lines = [_action(letter, action, pick) for letter, action in zip(letters_for(len(actions)), actions, strict=True)]
@@ -122,7 +124,7 @@ def beside(
         knew = _ticked(answer.known_not_recorded, "Case manager knew, not recorded")
         lines.append(line(knew, lambda: do("knew"), lead=_lead("k")))
     numbered = bool(review.instrument.section_by_id[question.section].number)
-    if (numbered and question.kind not in ("text", "date")) or answer.good_example:
+    if (numbered and not kind_of(question).written) or answer.good_example:
         lines.append(line(_ticked(answer.good_example, "Good example to quote"), lambda: do("star"), lead=_lead("*")))
     if review.offers_view(question):
         lines.append(Line(_view_cells(case, question, asking_view, do), lead=_lead("v")))
@@ -151,8 +153,7 @@ def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[
 
 def note_label(question: Question, do: Callable[[], None], *, roomy: bool) -> list[Line]:
     """The line above the text area: evidence, or the answer itself where it is written."""
-    label = {"text": "Write", "date": "Date, as YYYY-MM-DD", "actions": "Add an action"}.get(question.kind, "Evidence")
-    lines = [line(styled(label), do, lead=_lead("e"))]
+    lines = [line(styled(kind_of(question).note_area.label), do, lead=_lead("e"))]
     return [BLANK, *lines] if roomy else lines
 
 

@@ -1,0 +1,118 @@
+"""What kinds are told of a question and of an answer, and what they give back: an option, a column, a text area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, NamedTuple, Protocol
+
+from sqs_tui.source.fields import STRICT, Code, Describe, Words
+
+_HAS_NONE = "a question of kind {kind} has no {key}"
+#: The keys of a question that not every kind has: what is said of one that does not belong there, and what to do.
+OWN_KEYS: Mapping[str, tuple[str, str]] = {
+    "options": (_HAS_NONE, "remove them"),
+    "reasons": (_HAS_NONE, "remove it"),
+    "na_reasons": (_HAS_NONE, "remove it"),
+    "known_not_recorded": (_HAS_NONE, "remove it"),
+    "two_views": (_HAS_NONE, "remove it"),
+    "yes": (_HAS_NONE, "remove it"),
+    "no": (_HAS_NONE, "remove it"),
+    "strength": (_HAS_NONE, "remove it"),
+    "about_the_child": (_HAS_NONE, "remove it"),
+    "not_applicable": ("only facts say whether they may be not applicable", "remove not_applicable"),
+}
+
+#: The field of an answer that holds what was answered.
+Field = Literal["value", "values", "actions"]
+
+#: Between codes that stand in one cell of a table; no code holds it.
+SEPARATOR = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a choose-one or choose-many question."""
+
+    __pydantic_config__ = STRICT
+
+    value: Annotated[Code, Describe("the permanent code that is stored and counted")]
+    text: Words
+    exclusive: Annotated[bool, Describe("choose-many only: excludes every other option ('none of these')")] = False
+    was: Annotated[tuple[Code, ...], Describe("earlier values of this option")] = ()
+
+
+class Asked(Protocol):
+    """A question, as far as kinds look at it: `criteria.instrument.Question` is one."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def options(self) -> tuple[Option, ...]: ...
+    @property
+    def yes(self) -> str: ...
+    @property
+    def no(self) -> str: ...
+    @property
+    def not_applicable(self) -> bool: ...
+    @property
+    def choices(self) -> tuple[Option, ...]: ...
+    def wording(self, value: str) -> str:
+        """The words for one of its values."""
+
+
+class Agreed(Protocol):
+    """One agreed action: what, who and by when."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+
+
+class Given(Protocol):
+    """An answer, as far as kinds look at it: `review.session.Answer` is one."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def values(self) -> tuple[str, ...]: ...
+    @property
+    def actions(self) -> tuple[Agreed, ...]: ...
+    @property
+    def given(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One column that an answer comes to in an export: what it holds, how it is got, what its codes mean.
+
+    `suffix` goes behind the id of the question; empty for the answer itself. `written` is what people put in their
+    own words. `or_status`: where there is no answer, the reason for that stands in its place.
+    """
+
+    suffix: str
+    text: str
+    value: Callable[[Given], str | int]
+    codes: Mapping[str, str] = field(default_factory=dict)
+    written: bool = False
+    or_status: bool = False
+
+
+class NoteArea(NamedTuple):
+    """The text area below a question: the field of the answer it fills, the line above it, its word in the key bar.
+
+    An empty `field` means that there is no such area, and that the key opens a dialog.
+    """
+
+    field: str
+    label: str
+    key: str

@@ -1,0 +1,60 @@
+"""Every kind of question there is, by its name; here an unknown name is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from sqs_tui.kinds.actions import Actions
+from sqs_tui.kinds.choose import Many, One
+from sqs_tui.kinds.date import Date
+from sqs_tui.kinds.fact import Fact
+from sqs_tui.kinds.judgement import Judgement
+from sqs_tui.kinds.kind import Kind
+from sqs_tui.kinds.parts import Asked, Given
+from sqs_tui.kinds.text import Text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+_JUDGEMENT, _FACT, _ONE, _MANY = Judgement(), Fact(), One(), Many()
+_TEXT, _DATE, _ACTIONS = Text(), Date(), Actions()
+
+#: In the order in which they are offered to whoever writes criteria.
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (_JUDGEMENT, _FACT, _ONE, _MANY, _TEXT, _DATE, _ACTIONS)}
+
+
+def kind_of(question: Asked) -> Kind:
+    """How a question is asked, answered and counted. Raises `KeyError` where there is no such kind."""
+    return KINDS[question.kind]
+
+
+def kind_as_read(answer: Given) -> Kind:
+    """The kind an answer is read as where the criteria it was given under are not there to say it."""
+    if answer.actions:
+        return _ACTIONS
+    if answer.values:
+        return _MANY
+    return _FACT if answer.value in _FACT.letters else _TEXT
+
+
+class _OneOfThem:
+    """Lets pydantic take the names of the registry, whatever is in it by then, as it takes a literal."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import PydanticKnownError, core_schema
+
+        def known(value: Any) -> str:
+            if isinstance(value, str) and value in KINDS:
+                return value
+            *names, last = (f"'{name}'" for name in KINDS)
+            raise PydanticKnownError("literal_error", {"expected": f"{', '.join(names)} or {last}"})
+
+        return core_schema.no_info_plain_validator_function(known)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"enum": list(KINDS), "type": "string"}
+
+
+#: The name of a kind, as a field of a question.
+KindName = Annotated[str, _OneOfThem()]
