@@ -43,6 +43,11 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
     if not is_dataclass(kind):
         return _same
     assert isinstance(kind, type)
+    return _table(kind)
+
+
+def _table(kind: type) -> Callable[[Any], Any]:
+    """A function from a raw table to the model `kind`."""
     hints = get_type_hints(kind)
     converted = {f.name: make for f in fields(kind) if (make := _builder(hints[f.name])) is not _same}
     # A model whose fields hold tables of several kinds says by `types_in` which they are in a given table.
