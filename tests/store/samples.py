@@ -81,6 +81,18 @@ rows = st.lists(
 mode = st.sampled_from([None, "joint", "alone"])
 source = st.sampled_from([None, "screen", "plain", "import"])
 reading = st.builds(Reading, text, codes, st.one_of(st.none(), number), codes, st.booleans())
+
+
+def also(of: st.SearchStrategy[Any], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Records of the strategy `of`, with these fields of theirs as well."""
+
+    @st.composite
+    def record(draw: st.DrawFn) -> Any:
+        return replace(draw(of), **{name: draw(value) for name, value in more.items()})
+
+    return record()
+
+
 #: What an answer of schema 1 may hold.
 old_answer = st.builds(
     Answer,
@@ -96,8 +108,7 @@ old_answer = st.builds(
     text,
     st.booleans(),
 )
-answer = st.builds(
-    replace,
+answer = also(
     old_answer,
     number=st.one_of(st.none(), number),
     number_unit=text,
@@ -130,7 +141,7 @@ old_change = st.one_of(
     st.builds(Change, st.integers(0, 999), moment, code, st.just("actions"), actions, st.none()),
 )
 change = st.one_of(
-    st.builds(replace, old_change, source=source, old_digest=text, new_digest=text),
+    also(old_change, source=source, old_digest=text, new_digest=text),
     st.builds(Change, st.integers(0, 999), moment, code, st.just("number"), number, st.one_of(st.none(), number)),
     st.builds(Change, st.integers(0, 999), moment, code, st.just("groups"), st.one_of(st.none(), rows), rows),
     st.builds(Change, st.integers(0, 999), moment, code, st.just("reading"), st.none(), reading),
@@ -139,14 +150,12 @@ old_event = st.builds(
     Event, moment, st.sampled_from(["opened", "completed", "amended"]), st.integers(0, 99), text, text
 )
 old_signoff = st.builds(SignOff, text, st.sampled_from(["inspector", "case_manager"]), moment, text)
-signoff = st.builds(
-    replace,
+signoff = also(
     old_signoff,
     role=st.sampled_from(["inspector", "case_manager", "stand_in"]),
     after_amendment=st.integers(0, 9),
 )
-event = st.builds(
-    replace,
+event = also(
     old_event,
     what=st.sampled_from(["opened", "completed", "amended", "upgraded", "mode", "answering", "imported", "migrated"]),
     mode=mode,
@@ -177,8 +186,7 @@ old_sessions = st.builds(
     log=st.lists(old_change, max_size=5).map(tuple),
 )
 #: Every session that a file of the present schema may hold.
-sessions = st.builds(
-    replace,
+sessions = also(
     old_sessions,
     schema=st.just(SCHEMA),
     id=text,
