@@ -28,21 +28,28 @@ def _lines(question: Question, instrument: Instrument) -> Iterator[str]:
     yield f"unit {question.unit}"
     yield f"text {_flowing(question.text)}"
     for choice in question.choices:
+        value = _first_value(question, choice.value)
         polarity = "" if question.about_the_child else _POLARITY.get(choice.value, "")
-        yield f"value {choice.value} {polarity} {'alone' if choice.exclusive else ''} {_flowing(choice.text)}"
+        yield f"value {value} {polarity} {'alone' if choice.exclusive else ''} {_flowing(choice.text)}"
     if question.when is not None:
         yield from _tests("all", question.when.all, instrument)
         yield from _tests("any", question.when.any, instrument)
 
 
 def _tests(name: str, tests: Iterable[Test], instrument: Instrument) -> list[str]:
-    """The tests of a condition in an order of their own, each question under the id it first had."""
-    return sorted(f"{name} {_first_id(test.question, instrument)} {' '.join(sorted(test.values))}" for test in tests)
+    """The tests of a condition in an order of their own, each question and value under what it was first called."""
+    return sorted(_test(name, test, instrument.by_id.get(test.question)) for test in tests)
 
 
-def _first_id(question: str, instrument: Instrument) -> str:
-    known = instrument.by_id.get(question)
-    return known.was[0] if known is not None and known.was else question
+def _test(name: str, test: Test, asked: Question | None) -> str:
+    if asked is None:
+        return " ".join([name, test.question, *sorted(test.values)])
+    values = sorted(_first_value(asked, value) for value in test.values)
+    return " ".join([name, asked.was[0] if asked.was else asked.id, *values])
+
+
+def _first_value(question: Question, value: str) -> str:
+    return next((option.was[0] for option in question.options if option.value == value and option.was), value)
 
 
 def _flowing(text: str) -> str:

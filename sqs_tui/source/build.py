@@ -58,12 +58,10 @@ def _table(kind: type) -> Callable[[Any], Any]:
             raise TypeError(f"{kind.__name__} is a table")
         # Copying the table first keeps the parsed source as it was for the check that follows.
         values = dict(raw)
-        for name, make in converted.items():
+        meant = {name: _builder(one) for name, one in types_in(raw).items()} if types_in else {}
+        for name, make in {**converted, **meant}.items():
             if name in values:
                 values[name] = make(values[name])
-        for name, meant in types_in(raw).items() if types_in else ():
-            if isinstance(raw.get(name), (dict, list)):
-                values[name] = _builder(meant)(raw[name])
         return kind(**values)
 
     return table
