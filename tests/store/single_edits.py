@@ -16,7 +16,7 @@ _Path = tuple[str | int, ...]
 def edits(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The file with one thing changed in its meaning, and what: each leaf value, each key, each item of each list.
 
-    The counts in [end] are put right again, as somebody would who knows the program.
+    The counts in [[end]] are put right again, as somebody would who knows the program.
     """
     raw = tomli.loads(data.decode())
     for path, value in _walk(raw):
@@ -35,7 +35,7 @@ def edits(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"{name}: the last one twice", _written(raw, (name,), [*raw[name], raw[name][-1]])
         yield f"{name}: the other way round", _written(raw, (name,), raw[name][::-1])
     for count in ("answers", "log", "events"):
-        yield f"end.{count}: one more", _written(raw, ("end", count), raw["end"][count] + 1, recount=False)
+        yield f"end.{count}: one more", _written(raw, ("end", 0, count), raw["end"][0][count] + 1, recount=False)
     yield "the counts gone", _written(raw, ("end",), _GONE, recount=False)
 
 
@@ -46,7 +46,7 @@ def same(data: bytes) -> Iterator[tuple[str, bytes]]:
         "comments and empty lines",
         ("# a note\n\n" + text.replace("\n[", "\n\n# another\n[") + "\n# the end\n").encode(),
     )
-    yield "spaces around the equals signs of the head", text.replace("schema = 1", "schema   =   1   ").encode()
+    yield "spaces around the equals signs of the head", text.replace("schema = 2", "schema   =   2   ").encode()
     yield "CR LF", text.replace("\n", "\r\n").encode()
     yield "a BOM", b"\xef\xbb\xbf" + data
     yield (
@@ -84,9 +84,9 @@ def flips(data: bytes, times: int, seed: int, check: Callable[[bytes], Any]) -> 
 
 
 def _record(data: bytes) -> dict[str, Any]:
-    """What a file says, but for the two that may change without the record changing."""
+    """What a file says, but for the three that may change without the record changing."""
     raw = tomli.loads(data.decode("utf-8-sig"))
-    return {key: value for key, value in raw.items() if key not in ("revision", "position")}
+    return {key: value for key, value in raw.items() if key not in ("revision", "parent", "position")}
 
 
 _GONE = object()
@@ -136,7 +136,7 @@ def _written(raw: dict[str, Any], path: _Path, value: Any, *, recount: bool = Tr
     changed = _put(raw, path, value)
     if recount and "end" in changed:
         found = {name: changed.get(name, ()) for name in ("answers", "log", "events")}
-        changed["end"] = {name: len(those) if hasattr(those, "__len__") else 0 for name, those in found.items()}
+        changed["end"] = [{name: len(those) if hasattr(those, "__len__") else 0 for name, those in found.items()}]
     return tomli_w.dumps(changed).encode()
 
 
