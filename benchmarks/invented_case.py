@@ -27,15 +27,14 @@ class Step:
 def make_case(folder: Path, case: str) -> None:
     """A review of which the first half is answered, every question there with evidence; about 16 KiB."""
     opened = new_case(folder, open_instrument(bundled_criteria()), case=case, inspector="IN-1", case_manager="CM-1")
-    review = opened.review
-    question = review.applicable[0]
-    while (following := review.next(question.id)) and 2 * len(review.session.answers) < len(review.applicable):
-        values = [choice.value for choice in question.choices]
-        review.choose(question.id, CHOICES.get(question.id, values[0]))
-        review.set_evidence(question.id, EVIDENCE)
-        question = following
-    review.move_to(question.id)
-    opened.changed()
+    with opened.edit() as review:
+        question = review.applicable[0]
+        while (following := review.next(question.id)) and 2 * len(review.session.answers) < len(review.applicable):
+            values = [choice.value for choice in question.choices]
+            review.choose(question.id, CHOICES.get(question.id, values[0]))
+            review.set_evidence(question.id, EVIDENCE)
+            question = following
+        review.move_to(question.id)
     if not opened.close():
         raise OSError(f"{opened.file.path} could not be saved")
 
@@ -47,7 +46,8 @@ def questions_ahead(folder: Path, case: str) -> tuple[str, list[Step]]:
     """
     opened = open_case(folder, case, open_instrument(bundled_criteria()), read_only=True)
     opened.abandon()
-    return opened.review.resume_at().text, list(_steps(opened.review))
+    with opened.edit() as review:
+        return review.resume_at().text, list(_steps(review))
 
 
 def _steps(review: Review) -> Iterator[Step]:

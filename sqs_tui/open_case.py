@@ -113,10 +113,6 @@ class OpenCase:
             if not self._editing:
                 self._submit()
 
-    def changed(self) -> None:
-        """Have the review saved as it is now, for whoever changes it without `edit`."""
-        self._submit()
-
     def _submit(self) -> None:
         if self._prepared and self._review.session is not self._submitted:
             self._submitted = self._review.session

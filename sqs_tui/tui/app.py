@@ -101,9 +101,9 @@ class SqsApp(App[int]):
 
     # Cases
 
-    def begin(self, **codes: str) -> None:
+    def begin(self, *, case: str, inspector: str, case_manager: str) -> None:
         """Begin the review of a new case. Raises one of `REFUSALS`."""
-        self._show(new_case(self.folder, self.criteria, **codes))
+        self._show(new_case(self.folder, self.criteria, case=case, inspector=inspector, case_manager=case_manager))
 
     def open(self, case: str) -> str:
         """Open a saved case; why not, in words, when it cannot be."""

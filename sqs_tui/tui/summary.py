@@ -162,7 +162,6 @@ class SummaryScreen(Frame[str | None]):
 
     def action_save_now(self) -> None:
         """Save now; try again what could not be saved."""
-        self.case.changed()
         self.case.retry()
         self._show_status()
 

@@ -71,7 +71,10 @@ def folder(tmp_path: Path) -> Path:
 
 def begin(folder: Path, criteria: LoadedInstrument | None = None, case: str = "LAN-017", **codes: str) -> OpenCase:
     """A new review, saved."""
-    return new_case(folder, criteria or real(), case=case, **{**CODES, **codes})
+    who = {**CODES, **codes}
+    return new_case(
+        folder, criteria or real(), case=case, inspector=who["inspector"], case_manager=who["case_manager"]
+    )
 
 
 def on_disk(folder: Path, case: str = "LAN-017") -> Session:

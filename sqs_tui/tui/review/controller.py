@@ -203,7 +203,6 @@ class ReviewController:
     def save_now(self) -> Outcome:
         """Save now; try again what could not be saved."""
         said = self._record_typed()
-        self.case.changed()
         self.case.retry()
         return Outcome(said)
 

@@ -51,15 +51,11 @@ Carry = Callable[[Outcome], None]
 
 def change(case: OpenCase, do: Callable[[Review], Outcome]) -> Outcome:
     """Change the review of `case` and have that saved; or say why that is not allowed."""
-    review = case.review
-    before = review.session
     try:
-        outcome = do(review)
+        with case.edit() as review:
+            return do(review)
     except NotAllowed as refused:
         return Outcome(f"{str(refused)[0].upper()}{str(refused)[1:]}.")
-    if review.session is not before:
-        case.changed()
-    return outcome
 
 
 def move_on(review: Review, after: Question, said: str | None = None) -> Outcome:

@@ -25,8 +25,9 @@ def case(folder: Path, small: LoadedInstrument) -> Iterator[OpenCase]:
     """A case of the small instrument, in custody, with the case manager there, and ready to be saved."""
     case = begin(folder, small)
     case.settle(case.prepare())
-    case.review.choose("present", "yes")
-    case.review.choose("sentence", "custody")
+    with case.edit() as review:
+        review.choose("present", "yes")
+        review.choose("sentence", "custody")
     yield case
     case.close()
 
@@ -49,7 +50,8 @@ def press(controller: ReviewController, key: str, character: str | None = "", **
 
 
 def complete(case: OpenCase) -> None:
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     case.complete([SignOff("INS2", "inspector", now(), "Confirmed.")])
 
 
