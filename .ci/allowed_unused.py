@@ -31,6 +31,18 @@ _.val
 # then it is how the tests know that a log is whole. (Today a method of a rig happens to have the same name.)
 replay
 
+# Fields of a session that are read, checked, kept and written again; docs/session-format.md says what they are for.
+_.active_seconds
+_.after_amendment
+_.followups
+_.number_unit
+_.part_of
+_.private
+_.private_note
+_.provisional
+_.seen_by
+_.suggested_why
+
 # Parameters of a Protocol, named as Textual names them (tui/host.py).
 callback
 default_namespace

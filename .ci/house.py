@@ -27,7 +27,6 @@ INTERNALS = f"{PACKAGE}/tui/textual_internals.py"
 
 #: What is over a limit, as it is told of up to the colon, and why it is.
 ALLOWED = {
-    "sqs_tui/open_case.py OpenCase": "the one door of every front end to a case; each of its methods is a few lines",
     "sqs_tui/plain/interview.py Interview": "the one conversation; each of its methods is one thing that may be said",
     "sqs_tui/store/session_file.py SessionFile": "the one file, between opening and closing, with its lock",
     "tests/test_criteria_content.py": "one list of what the published criteria say, in their order",

@@ -122,7 +122,6 @@ def test_a_draft_under_an_earlier_id_belongs_to_the_question_as_it_is_called_now
 def test_what_could_not_be_drafted_is_no_longer_told_as_failed_once_it_is(tmp_path, criteria, monkeypatch):
     case = begin(tmp_path / "sessions", criteria)
     case.settle(case.prepare())
-    case.changed()
     case.flush()
     real = system.create
 
@@ -211,21 +210,21 @@ def test_what_is_asked_once_is_asked_here_when_the_answers_elsewhere_are_parked(
 
     begin(folder, criteria).close()
     first = opened("LAN-017")
-    first.review.choose("present", "yes")
-    first.review.choose("policy", "no")
-    first.changed()
+    with first.edit() as review:
+        review.choose("present", "yes")
+        review.choose("policy", "no")
     assert first.close()
     second = new_case(folder, criteria, case="LAN-018", inspector="INS2", case_manager="CM04")
     second.settle(second.prepare())
-    second.review.choose("present", "yes")
+    with second.edit() as review:
+        review.choose("present", "yes")
     assert second.review.asked_in == "LAN-017"
     assert not second.review.applies("policy")
-    second.changed()
     assert second.close()
 
     first = opened("LAN-017")
-    first.review.choose("present", "no")  # nobody of theirs was there after all
-    first.changed()
+    with first.edit() as review:
+        review.choose("present", "no")  # nobody of theirs was there after all
     assert first.close()
     second = opened("LAN-018")
     assert second.review.applies("policy")

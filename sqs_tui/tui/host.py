@@ -38,7 +38,7 @@ class Host(Protocol):
     def screen(self) -> Screen[Any]:
         """The screen, or the dialog, that is on top."""
 
-    def begin(self, **codes: str) -> None:
+    def begin(self, *, case: str, inspector: str, case_manager: str) -> None:
         """Begin the review of a new case, and show it. Raises one of `REFUSALS`."""
 
     def open(self, case: str) -> str:

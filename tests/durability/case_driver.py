@@ -118,9 +118,9 @@ class CaseDriver:
 
     def change(self, *changes: tuple[str, tuple[Any, ...]]) -> bool:
         """Changes of the review, saved together."""
-        for method, args in changes:
-            getattr(self.review, method)(*args)
-        self.case.changed()
+        with self.case.edit() as review:
+            for method, args in changes:
+                getattr(review, method)(*args)
         return self.pump()
 
     def pump(self) -> bool:

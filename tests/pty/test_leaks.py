@@ -181,11 +181,11 @@ def whole_case(folder: Path, *, completed: bool) -> None:
     """A session with every question answered and the sentence as the evidence of one."""
     case = new_case(folder / "sessions", load_instrument(CRITERIA), case="LAN-1", inspector="INS2", case_manager="CM04")
     answer_everything(case.review)
-    case.review.set_evidence(case.review.applicable[0].id, SENTENCE)
+    with case.edit() as review:
+        review.set_evidence(review.applicable[0].id, SENTENCE)
     if completed:
         case.settle(case.prepare())
         case.complete(signoffs(case.review, with_case_manager=True))
-    case.changed()
     case.close()
     assert MARK in (folder / "sessions" / "LAN-1.toml").read_bytes()
 

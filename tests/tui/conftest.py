@@ -27,6 +27,7 @@ from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
 from sqs_tui.open_case import OpenCase, new_case
 from sqs_tui.review.engine import Review
+from sqs_tui.review.state import ReviewState
 from sqs_tui.review.session import Action, Answer, Session
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.text import clean
@@ -72,9 +73,7 @@ def folder(tmp_path: Path) -> Path:
 def begin(folder: Path, criteria: LoadedInstrument | None = None, case: str = "LAN-017", **codes: str) -> OpenCase:
     """A new review, saved."""
     who = {**CODES, **codes}
-    return new_case(
-        folder, criteria or real(), case=case, inspector=who["inspector"], case_manager=who["case_manager"]
-    )
+    return new_case(folder, criteria or real(), case=case, inspector=who["inspector"], case_manager=who["case_manager"])
 
 
 def on_disk(folder: Path, case: str = "LAN-017") -> Session:
@@ -212,7 +211,7 @@ class Driver:
         return self.app.case
 
     @property
-    def review(self) -> Review:
+    def review(self) -> ReviewState:
         return self.case.review
 
     @property

@@ -98,20 +98,21 @@ async def on_review_and_summary(folder: Path, tmp_path: Path, some: list[str]) -
     """As answers of every kind that is written, out of a session; and in the summary of it."""
     on_review, on_summary, in_dialog = Shown("review"), Shown("summary"), Shown("dialog")
     case = begin(folder, criteria_from(tmp_path))
-    review = case.review
-    for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
-        review.choose(question, value)
-    review.set_view("plan", "differs", "")
-    review.toggle_reason("plan", "other")
+    with case.edit() as review:
+        for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
+            review.choose(question, value)
+        review.set_view("plan", "differs", "")
+        review.toggle_reason("plan", "other")
     case.settle(case.prepare())
     async with app_on(case, size=(140, 100)) as d:
         await d.go("plan")
         for group in chunks(some, 50):
             begun = time.monotonic()
-            review.set_evidence("plan", "\n".join(group[:10]))
-            review.set_view("plan", "differs", "\n".join(group[10:20]))
-            review.set_other("plan", "\n".join(group[20:30]))
-            review.set_actions("agreed", [Action(text, "CM04", text) for text in group[30:]])
+            with case.edit() as review:
+                review.set_evidence("plan", "\n".join(group[:10]))
+                review.set_view("plan", "differs", "\n".join(group[10:20]))
+                review.set_other("plan", "\n".join(group[20:30]))
+                review.set_actions("agreed", [Action(text, "CM04", text) for text in group[30:]])
             screen = d.app.screen
             assert isinstance(screen, ReviewScreen)
             screen.show_question()
@@ -141,7 +142,6 @@ async def on_review_and_summary(folder: Path, tmp_path: Path, some: list[str]) -
             await d.press("escape")
             await d.go("plan")
             in_dialog.seconds += time.monotonic() - begun
-        case.changed()
         await d.saved()
     return [on_review, on_summary, in_dialog]
 

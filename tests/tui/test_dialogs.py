@@ -137,7 +137,8 @@ async def test_the_way_out_of_not_saved_works_where_it_is_told(folder: Path, tmp
         await d.press("a", "f2")
         await d.saved()
         disk.failing = errno.ENOSPC
-        d.case.changed()
+        with d.case.edit() as review:
+            review.set_evidence(review.applicable[0].id, "Seen.")
         await d.until(lambda: "NOT SAVED: disk full" in d.head, "the failure is told here")
         assert "F9 saves a copy" in d.said
         await d.press("f9")
@@ -285,9 +286,9 @@ async def test_the_question_and_its_guidance_scroll_by_keys_of_their_own(folder:
 @pytest.mark.parametrize("recorded", ["", "recorded words"])
 async def test_text_put_back_at_the_question_on_the_screen_stays(folder: Path, recorded: str):
     case = begin(folder)
-    case.review.set_evidence("lor_on_time", recorded)
-    case.review.move_to("lor_on_time")
-    case.changed()
+    with case.edit() as review:
+        review.set_evidence("lor_on_time", recorded)
+        review.move_to("lor_on_time")
     case.close()
     save_draft(folder, Draft("LAN-017", "lor_on_time", "evidence", "", f"{recorded} and precious words", now()))
     case = open_case(folder, "LAN-017", real())

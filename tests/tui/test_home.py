@@ -104,8 +104,8 @@ async def test_a_reference_that_cannot_be_used_is_refused_where_it_is_typed(fold
 
 async def test_files_that_cannot_be_read_are_listed_with_their_reason(folder: Path):
     case = begin(folder, case="LAN-001")
-    case.review.choose("sentence", "custody")
-    case.changed()
+    with case.edit() as review:
+        review.choose("sentence", "custody")
     case.close()
     good = (folder / "LAN-001.toml").read_text(encoding="utf-8")
     (folder / "LAN-002.toml").write_text("schema = 1\ncase = [\n", encoding="utf-8")
@@ -279,8 +279,8 @@ async def test_the_review_that_was_changed_last_is_highlighted_and_in_view(tmp_p
     for number in range(40):
         begin(tmp_path, case=f"LAN-{number:03}").close()
     case = open_case(tmp_path, "LAN-035", real())
-    case.review.choose("case_manager_present", "allocated")
-    case.changed()
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     assert case.close()
     path = tmp_path / "LAN-035.toml"
     path.write_text(

@@ -161,7 +161,6 @@ async def test_in_a_case_file_and_in_dialogs_it_is_shown_as_written(folder: Path
             await d.press("escape")
             await d.go("plan")
         assert d.app.return_code is None
-        case.changed()
         await d.saved()
         assert on_disk(folder).answers == review.session.answers
 
@@ -281,7 +280,6 @@ async def test_a_draft_and_an_amendment(folder: Path, tmp_path: Path):
     case.typed.clear()
     case.typing("learning", "value", nasty)
     case.keep_draft()
-    case.changed()
     case._saver.flush(5.0)
     case.abandon()
     async with app_on(open_case(folder, "LAN-017", criteria), size=(140, 45)) as d:

@@ -69,7 +69,6 @@ async def test_nothing_is_cut_at_any_size(folder: Path, other_theme: bool):
             await d.press("f5")
         assert d.app.current_theme.dark is not other_theme
         await d.go("lor_sufficient")
-        case.changed()
         await d.saved()
         for width, height in SIZES:
             await d.resize(width, height)
@@ -106,7 +105,6 @@ async def test_every_question_fits_the_width_it_has(folder: Path):
     """At 80 columns no row of any question, with its guidance open or not, is longer than its place."""
     case = begin(folder)
     answer_everything(case.review)
-    case.changed()
     async with app_on(case, size=(80, 24)) as d:
         for question in case.review.applicable[::6]:
             await d.go(question.id)
@@ -142,7 +140,6 @@ async def test_too_small_says_so_and_still_leaves(folder: Path):
 async def test_home_summary_and_dialogs_at_80_and_60_columns(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
     answer_everything(case.review, sentence="custody", plan="no")
-    case.changed()
     async with app_on(case, size=(80, 24)) as d:
         for width in (80, 60):
             await d.resize(width, 24)
@@ -203,9 +200,9 @@ async def test_goldens(folder: Path, tmp_path: Path):
     """Three whole screens as they should look, of the small instrument, so that rewording the criteria changes none."""
     case = begin(folder, criteria_from(tmp_path))
     answer_everything(case.review, sentence="custody", plan="no")
-    case.review.set_view("plan", "differs", "It is in my contact log.")
-    case.review.set_evidence("plan", "Talked about the move; log 12 Dec only.")
-    case.changed()
+    with case.edit() as review:
+        review.set_view("plan", "differs", "It is in my contact log.")
+        review.set_evidence("plan", "Talked about the move; log 12 Dec only.")
     async with app_on(case, size=(80, 24)) as d:
         await d.go("plan")
         await d.saved()

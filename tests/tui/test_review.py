@@ -256,8 +256,8 @@ async def test_leaving_the_view_of_an_open_completed_review_by_escape_in_a_text(
 
 async def test_a_case_manager_is_asked_about_management_once(folder: Path):
     first = begin(folder, case="LAN-001")
-    answer_everything(first.review)
-    first.changed()
+    with first.edit() as review:
+        answer_everything(review)
     first.close()
     case = begin(folder, case="LAN-002")
     case.review.choose("case_manager_present", "allocated")

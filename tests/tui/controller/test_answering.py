@@ -269,7 +269,6 @@ def test_an_action_that_was_written_is_recorded(case: OpenCase):
 
 def test_text_of_an_earlier_run_is_put_back_where_it_was_typed(case: OpenCase, folder: Path):
     case.typing("plan", "evidence", "Half a sent")
-    case.changed()
     case.keep_draft()
     case._saver.flush(5.0)
     case.abandon()
