@@ -27,6 +27,7 @@ COINCIDENCES = {
     "another": "a word of running text",
     "case": "the unit that most questions count, the key of a session, and what a page is about",
     "close": "what a dialog's Esc does",
+    "language": "the key of a session and of an answer for the language it was asked in",
     "learning": "what a text is on the case manager's page, as the roles say it",
     "none": "a number in words, and what is highlighted when nothing is",
     "other": "the field of an answer that holds a reason in own words, and the rest of a list",

@@ -88,7 +88,7 @@ def test_check(folder):
     assert "'state' is not one of its values" in run(folder, "list").stdout
     done = run(folder, "check")
     assert done.returncode == 2
-    assert "LAN-018.toml:5:1: 'state' is not one of its values" in done.stdout
+    assert "LAN-018.toml:6:1: 'state' is not one of its values" in done.stdout
 
 
 def test_check_knows_the_names_of_kept_versions(folder):

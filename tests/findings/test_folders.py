@@ -102,7 +102,7 @@ def test_two_sessions_of_one_case_count_once(folder, criteria):
     inspection = read_inspection(folder, criteria)
     assert [session.case for session in inspection.sessions] == ["Lan-1"]
     assert {left.file: left.why for left in inspection.left_out} == {
-        "Lan-1 (copy).toml": "line 2: is the session of Lan-1, not of Lan-1 (copy)",
+        "Lan-1 (copy).toml": "line 3: is the session of Lan-1, not of Lan-1 (copy)",
         "lan-1.toml": "is of the same case as Lan-1.toml, which is the one counted",
     }
 

@@ -290,8 +290,10 @@ def mistyped(kind: str, good: bytes) -> Iterator[Hostile]:
 
 
 def newer(kind: str, good: bytes) -> Iterator[Hostile]:
-    for schema in ("2", "99", "9223372036854775807", "0", "-1", "1.0", '"1"', "true", "0x" + "f" * 20_000):
-        yield Hostile(kind, f"schema {schema[:30]}", good.replace(b"schema = 1", f"schema = {schema}".encode(), 1))
+    for schema in ("3", "99", "9223372036854775807", "0", "-1", "1.0", '"1"', "true", "0x" + "f" * 20_000):
+        yield Hostile(
+            kind, f"schema {schema[:30]}", re.sub(rb"schema = \d", f"schema = {schema}".encode(), good, count=1)
+        )
 
 
 def cut(kind: str, good: bytes, every: int = 1) -> Iterator[Hostile]:

@@ -27,8 +27,8 @@ from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
 from sqs_tui.open_case import OpenCase, new_case
 from sqs_tui.review.engine import Review
-from sqs_tui.review.state import ReviewState
 from sqs_tui.review.session import Action, Answer, Session
+from sqs_tui.review.state import ReviewState
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.text import clean
 from sqs_tui.tui.app import SqsApp
