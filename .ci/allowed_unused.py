@@ -30,3 +30,7 @@ _.val
 # The answers that a log amounts to: what a review of the record's integrity compares them with is to use it; until
 # then it is how the tests know that a log is whole. (Today a method of a rig happens to have the same name.)
 replay
+
+# Parameters of a Protocol, named as Textual names them (tui/host.py).
+callback
+default_namespace

@@ -34,8 +34,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from invented_case import Step, make_case, questions_ahead
-from watched import Condition, Sight, Watched, environment
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.invented_case import Step, make_case, questions_ahead
+from benchmarks.watched import Condition, Sight, Watched, environment
 
 HERE = Path(__file__).parent
 CASES = ("LAN-001", "LAN-002", "LAN-003")

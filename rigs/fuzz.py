@@ -27,6 +27,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -70,7 +71,7 @@ def watch(options: argparse.Namespace) -> int:
         print(
             f"{'fuzzing of the loader of':28}{'runs':>10}{'runs/s':>8}{'edges':>7}{'features':>10}{'kept':>6}  result"
         )
-        atexit.register(lambda: [process.kill() for _, process, _, _ in running if process.poll() is None])
+        atexit.register(_kill_all, [process for _, process, _, _ in running])
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         wrong = 0
         for name, process, log, begun in running:
@@ -177,9 +178,15 @@ def loaders() -> dict[str, Callable[[bytes], None]]:
     return {"sessions": session, "criteria": criteria}
 
 
+def _kill_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+
+
 def work(options: argparse.Namespace) -> None:
     """Fuzz one loader in this process; libFuzzer ends it."""
-    import atheris
+    import atheris  # type: ignore[import-untyped]  # there only where it was installed for this
 
     with atheris.instrument_imports(include=["sqs_tui.source", "sqs_tui.criteria", "sqs_tui.store.session_text"]):
         one = loaders()[options.only]
@@ -269,11 +276,11 @@ def weaken(name: str | None) -> None:
     from sqs_tui.store import session_text
 
     if name == "numbers":
-        toml_reader._refuse_what_cannot_be_handled = lambda source: None
+        patch.object(toml_reader, "_refuse_what_cannot_be_handled", lambda source: None).start()
     elif name == "building":
-        session_text.BUILD_ERRORS = ()
+        patch.object(session_text, "BUILD_ERRORS", ()).start()
     elif name == "names":
-        toml_reader.one_line = str
+        patch.object(toml_reader, "one_line", str).start()
 
 
 if __name__ == "__main__":

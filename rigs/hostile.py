@@ -26,6 +26,7 @@ import time
 from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -35,8 +36,8 @@ from sqs_tui.source import toml_reader
 from sqs_tui.store import session_text
 from tests.hostile import files, reading
 from tests.hostile.files import GOOD, Hostile
-from tests.store import leaves
-from tests.test_text_gate import NAUGHTY
+from tests.hostile_text import NAUGHTY
+from tests.store import single_edits
 
 WEAKENED = ("caps", "whole", "digest", "one-line")
 
@@ -134,12 +135,12 @@ def edited(flips: int, step: int) -> int:
             path.write_bytes(content)
             return checked.check_file(path, criteria)
 
-        single = list(islice(leaves.edits(data), 0, None, step))
+        single = list(islice(single_edits.edits(data), 0, None, step))
         found = {
-            f"single edits ({len(single):,})": (len(single), leaves.unreported(data, single, check)),
-            "flipped bits": (flips, leaves.flips(data, flips, 3, check)),
+            f"single edits ({len(single):,})": (len(single), single_edits.unreported(data, single, check)),
+            "flipped bits": (flips, single_edits.flips(data, flips, 3, check)),
         }
-        same = [what for what, content in leaves.same(data) if check(content).code]
+        same = [what for what, content in single_edits.same(data) if check(content).code]
         found["the same written otherwise, called changed"] = (9, same)
         for what, (number, unseen) in found.items():
             print(f"{what.split(' (')[0]:52}{number:8,}{len(unseen):12,}", flush=True)
@@ -153,11 +154,11 @@ def weaken(name: str | None) -> None:
     if name == "caps":
         toml_reader.MAX_VALUES = toml_reader.MAX_DOTS = toml_reader.MAX_BYTES = 10**9
     elif name == "whole":
-        session_text._sized = lambda value: False  # type: ignore[assignment]
+        patch.object(session_text, "_sized", lambda value: False).start()
     elif name == "digest":
-        checked.changed_since_completed = lambda session: False  # type: ignore[attr-defined]
+        patch.object(checked, "changed_since_completed", lambda session: False).start()
     elif name == "one-line":
-        toml_reader.one_line = str  # type: ignore[assignment]
+        patch.object(toml_reader, "one_line", str).start()
 
 
 if __name__ == "__main__":

@@ -31,12 +31,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.pty import killing
+from tests.pty import kill_rig, weakenings
 
 WEAKENED = {
-    "acknowledge-first": killing.ACKNOWLEDGES_FIRST,
-    "no-signals": killing.NO_SIGNAL_HANDLERS,
-    "no-drafts": killing.NO_DRAFTS,
+    "acknowledge-first": weakenings.ACKNOWLEDGES_FIRST,
+    "no-signals": weakenings.NO_SIGNAL_HANDLERS,
+    "no-drafts": weakenings.NO_DRAFTS,
 }
 
 
@@ -45,18 +45,18 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200, help="how many (200)")
     parser.add_argument("--seed", type=int, default=1, help="another number, other moments (1)")
     parser.add_argument("--weaken", choices=WEAKENED, help="take a protection away: must fail")
-    parser.add_argument("--ways", nargs="+", choices=killing.WAYS, default=killing.WAYS, help="only these")
+    parser.add_argument("--ways", nargs="+", choices=kill_rig.WAYS, default=kill_rig.WAYS, help="only these")
     options = parser.parse_args()
 
     begun, rounds = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="sqs-kill-") as folder:
-        rig = killing.Rig(Path(folder), options.seed, WEAKENED.get(options.weaken, ""))
+        rig = kill_rig.Rig(Path(folder), options.seed, WEAKENED.get(options.weaken, ""))
         for number in range(options.kills):
             way = options.ways[number % len(options.ways)]
             try:
                 done = rig.round(way)
             except AssertionError as stuck:
-                done = killing.Round(way, "before the kill", broken=[str(stuck)])
+                done = kill_rig.Round(way, "before the kill", broken=[str(stuck)])
                 rig._next_case()
             rounds.append(done)
             for problem in done.broken:

@@ -33,20 +33,20 @@ def main() -> int:
     parser.add_argument("--weaken", choices=WEAKENED, help="take a protection away: must fail")
     options = parser.parse_args()
     weaken(options.weaken)
-    from tests.tui import texts
+    from tests.tui import hostile_screens
 
-    some = texts.texts(options.texts)
+    some = hostile_screens.texts(options.texts)
     print(f"{'texts shown as written':28}{'texts':>8}{'lost':>7}{'acted':>7}{'crashes':>9}{'time':>9}")
     broken = False
-    for kind in texts.KINDS:
-        found: dict[str, texts.Shown] = {}
+    for kind in hostile_screens.KINDS:
+        found: dict[str, hostile_screens.Shown] = {}
         # A case for each thousand: nobody writes more into one.
-        for part in texts.chunks(some, 1000):
+        for part in hostile_screens.chunks(some, 1000):
             with tempfile.TemporaryDirectory(prefix="sqs-texts-") as name:
                 folder = Path(name)
                 try:
                     for shown in asyncio.run(kind(folder / "sessions", folder, part)):
-                        found.setdefault(shown.screen, texts.Shown(shown.screen)).add(shown)
+                        found.setdefault(shown.screen, hostile_screens.Shown(shown.screen)).add(shown)
                 except Exception as error:  # the app ended, or never came to rest
                     print(f"{kind.__name__:28}  CRASHED: {type(error).__name__}: {error}"[:300], flush=True)
                     broken = True
@@ -72,10 +72,10 @@ def weaken(name: str | None) -> None:
 
         real = styled.styled
 
-        def taken_for_markup(*parts: object) -> Content:
-            return Content.from_markup(real(*parts).plain)  # type: ignore[arg-type]
+        def taken_for_markup(*parts: str | tuple[str, str] | Content) -> Content:
+            return Content.from_markup(real(*parts).plain)
 
-        styled.styled = taken_for_markup  # type: ignore[assignment]
+        styled.styled = taken_for_markup
     elif name == "gate":
         import re
 

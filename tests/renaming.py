@@ -157,7 +157,8 @@ def everything(raw: Mapping[str, Any]) -> Renaming:
     unnumbered = {
         ref: f"Zq{_made(ref, next(numbers))[2:]}" for ref in dict.fromkeys(refs) if ref and not ref[0].isdigit()
     }
-    return Renaming(*made, refs=unnumbered)
+    questions_to, values_to, reasons_to, sections_to = made
+    return Renaming(questions_to, values_to, reasons_to, sections_to, refs=unnumbered)
 
 
 def _made(name: str, number: int) -> str:

@@ -89,7 +89,7 @@ def test_the_two_commands_are_one_line_each_and_use_the_constraints(command: str
 def test_ci_runs_exactly_the_readmes_test_command():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "<!-- test command -->" in script
-    assert "pytest" not in script
+    assert 'step "$command" bash -euc "$command"\n' in script
 
 
 def test_the_changelog_knows_the_version():

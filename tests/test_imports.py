@@ -145,6 +145,12 @@ def test_no_room_imports_upward():
     assert wrong == []
 
 
+def test_nothing_that_is_shown_knows_the_app():
+    """Screens and dialogs ask `sqs_tui.tui.host.Host` for what they need, so that there is no circle among them."""
+    shown = [path for path in (PACKAGE / "tui").rglob("*.py") if path.name != "app.py"]
+    assert [path.name for path in shown if "sqs_tui.tui.app" in path.read_text(encoding="utf-8")] == []
+
+
 def _bindings() -> list[tuple[str, Binding]]:
     """Every binding that a class of the screens declares, with the name of the class."""
     found = []

@@ -40,7 +40,7 @@ from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import check_file
 from sqs_tui.saved.listing import json_of, rows_of
 from sqs_tui.store.instruments import copy_instrument
-from tests.findings.invented import answer_at_random, put, sealed
+from tests.findings.random_sessions import answer_at_random, put, sealed
 from tests.renaming import Renaming, everything
 from tests.tui.conftest import Driver, app_on, begin
 
@@ -49,9 +49,11 @@ RAW = tomli.loads(AS_IT_IS.source.data.decode())
 RENAMING: Renaming = everything(RAW)
 KINDS = {question["id"]: question["kind"] for question in RAW["questions"]}
 
-#: What differs from one run to another, or follows from the names: digests, moments, and where a test's folder is.
+#: What differs from one run to another, or follows from the names: digests, moments, how many saves it took, and where a
+#: test's folder is.
 _VARIES = re.compile(
-    r" +(?:✓ saved [\d:]+|saving …)$|\b[0-9a-f]{12,64}\b|\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\dT[\d:.+]+|/\S*(?=/sessions)",
+    r" +(?:✓ saved [\d:]+|saving …)$|\b[0-9a-f]{12,64}\b|\d\d:\d\d(?::\d\d)?|\d{4}-\d\d-\d\dT[\d:.+]+"
+    r"|/\S*(?=/sessions)|revision \d+",
     re.MULTILINE,
 )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import json
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
-from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
@@ -18,42 +16,19 @@ from textual.content import Content
 import sqs_tui.tui
 from sqs_tui.text import REPLACEMENT, clean, one_line, shown
 from sqs_tui.tui.styled import UnsafeCharacterFilter, styled
-
-NAUGHTY: list[str] = json.loads((Path(__file__).parent / "data" / "naughty-strings.json").read_text("utf-8"))
-BIDI = {chr(c) for c in (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-HOSTILE = [
-    *NAUGHTY,
-    "\x1b]0;owned\x07", "\x1b]52;c;b3duZWQ=\x07", "\x1b[2J\x1b[H", "\x9b31mred", "\x90q\x9c", "\x1bPq#0\x1b\\",
-    "[/]", "[/b]", "[b]bold", "[@click=app.quit]x[/]", "[link=https://x.example]y[/link]", "[a='", "[OFFICIAL-SENSITIVE]",
-    "list[int]", "[red on blue]z[/]", "\\[b]", "[$primary]p[/]", ":smile:", "\ud800", "a\u202eb", "\u2066x\u2069",
-    "e\u0301", "👩‍👩‍👧‍👦", "\U0001f3f3\ufe0f\u200d\U0001f308", "\u200b", "עברית", "العربية", "日本語のテキスト", "\r\n\r", "\x00",
-    "\u2028\u2029", "\ufeff", "\t\ttabs", "x" * 10_000,
-]  # fmt: skip
-
-anything = st.one_of(
-    st.text(st.characters(), max_size=80),  # surrogates too
-    st.sampled_from(HOSTILE),
-    st.text(alphabet="\x1b\x9b\x07[]/@=abc\r\n\t\u202e\u200e\ud800é\u0301日👩\u200d", max_size=40),
-)
-
-
-def _acts(character: str) -> bool:
-    """Whether a character does something other than being read."""
-    if character in "\n\t":
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in BIDI
+from tests.hostile_text import acts, anything
 
 
 @given(anything)
-def test_nothing_that_acts_comes_out_and_nothing_else_is_lost(text: str):
+def test_nothing_thatacts_comes_out_and_nothing_else_is_lost(text: str):
     out, replaced = clean(text)
-    assert not any(map(_acts, out))
+    assert not any(map(acts, out))
     assert clean(out) == (out, out.count(REPLACEMENT) * 0)
     assert shown(text) == out
     assert unicodedata.is_normalized("NFC", out)
     out.encode("utf-8")
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    acting = sum(map(_acts, unified))
+    acting = sum(map(acts, unified))
     assert replaced >= acting
     assert out.count(REPLACEMENT) >= replaced
     if not replaced:
@@ -90,7 +65,7 @@ def test_the_last_gate_lets_nothing_act(text: str):
     assert len(out) == 3
     assert out[1] is segments[1]  # what the terminal itself is told
     assert out[2].text == "plain"
-    assert not any(_acts(character) for character in out[0].text)
+    assert not any(acts(character) for character in out[0].text)
 
 
 @given(anything)
@@ -99,7 +74,7 @@ def test_the_last_gate_keeps_the_width_that_a_widget_counted_on(text: str):
     before = Segment(row)
     after = UnsafeCharacterFilter().apply([before], Color.parse("black"))[0]
     assert after.cell_length == before.cell_length
-    if not any(map(_acts, row)) and clean(row) == (row, 0):
+    if not any(map(acts, row)) and clean(row) == (row, 0):
         assert after.text == row
 
 

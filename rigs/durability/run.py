@@ -23,9 +23,18 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqs_tui.store import durable
-from tests.durability import contending, cutting, disks, failing, killing, machine, mutants, replaying
-from tests.durability.door import Door
-from tests.durability.workshop import Workshop, workshop
+from tests.durability import (
+    contention,
+    crash_replay,
+    io_errors,
+    kill_points,
+    mutants,
+    power_cuts,
+    real_disks,
+    state_machine,
+)
+from tests.durability.fault_injector import FaultInjector
+from tests.durability.prepared_cases import PreparedCases, prepared_cases
 
 
 @dataclass
@@ -57,7 +66,7 @@ class Table:
         began = time.monotonic()
         try:
             row = does()
-        except (Skipped, disks.CannotMount) as reason:
+        except (Skipped, real_disks.CannotMount) as reason:
             print(f"{what:64}  skipped: {reason}", flush=True)
             self.skipped.append(what)
             return
@@ -76,90 +85,92 @@ class Table:
 
 
 def crash_states(before: str = "", protection: str = "", starts: int = 0) -> Row:
-    done = replaying.replay(protection, before=before, starts=starts)
+    done = crash_replay.replay(protection, before=before, starts=starts)
     note = f"{done.calls} calls, {done.promises} promises" + (f", {done.started} started" if done.started else "")
     if protection:
         return Row(done.states, done.lost, done.damaged, done.examples)
     return Row(done.states, done.lost, done.damaged + len(done.wrong), done.examples + done.wrong, note)
 
 
-def kills(shop: Workshop, rig: Callable[[Workshop, str, killing.Killed], None], steps: tuple[str, ...]) -> Row:
-    done = killing.Killed()
+def kills(
+    cases: PreparedCases, rig: Callable[[PreparedCases, str, kill_points.Killed], None], steps: tuple[str, ...]
+) -> Row:
+    done = kill_points.Killed()
     for step in steps:
-        rig(shop, step, done)
+        rig(cases, step, done)
     lost = done.count("lost")
     note = f"{done.orphans} orphans swept, {done.promises} promises"
     return Row(done.kills, lost, len(done.wrong) - lost, done.wrong, note)
 
 
-def system_kills(shop: Workshop, every: int) -> Row:
-    if reason := killing.why_no_strace():
+def system_kills(cases: PreparedCases, every: int) -> Row:
+    if reason := kill_points.why_no_strace():
         raise Skipped(f"{reason}; see the line above")
 
-    def rig(shop: Workshop, step: str, done: killing.Killed) -> None:
-        killing.at_every_system_call(shop, step, done, every)
+    def rig(cases: PreparedCases, step: str, done: kill_points.Killed) -> None:
+        kill_points.at_every_system_call(cases, step, done, every)
 
-    return kills(shop, rig, killing.EVERY_STEP)
+    return kills(cases, rig, kill_points.EVERY_STEP)
 
 
-def errors(shop: Workshop, *, thorough: bool) -> Row:
-    done = failing.Failed()
-    for step in killing.EVERY_STEP:
-        failing.at_every_call(shop, step, done, thorough=thorough)
+def errors(cases: PreparedCases, *, thorough: bool) -> Row:
+    done = io_errors.Failed()
+    for step in kill_points.EVERY_STEP:
+        io_errors.at_every_call(cases, step, done, thorough=thorough)
     return _failed(done)
 
 
-def system_errors(shop: Workshop, every: int) -> Row:
-    if reason := killing.why_no_strace():
+def system_errors(cases: PreparedCases, every: int) -> Row:
+    if reason := kill_points.why_no_strace():
         raise Skipped(reason)
-    done = failing.Failed()
-    for step in killing.EVERY_STEP:
-        failing.at_every_system_call(shop, step, done, every=every)
+    done = io_errors.Failed()
+    for step in kill_points.EVERY_STEP:
+        io_errors.at_every_system_call(cases, step, done, every=every)
     return _failed(done)
 
 
-def _failed(done: failing.Failed) -> Row:
+def _failed(done: io_errors.Failed) -> Row:
     note = f"{done.told} told of, {done.survived} did not matter; {done.tracebacks} tracebacks, {done.left} temporaries"
     return Row(done.errors, done.wrongly_saved, done.wrong - done.wrongly_saved, done.examples, note)
 
 
-def disk(rig: Callable[[], disks.Tried]) -> Row:
-    if reason := disks.why_not_root():
+def disk(rig: Callable[[], real_disks.Tried]) -> Row:
+    if reason := real_disks.why_not_root():
         raise Skipped(reason)
     done = rig()
     lost = sum(what.startswith("lost") for what in done.wrong)
     return Row(done.trials, lost, len(done.wrong) - lost, done.wrong, f"{done.refused} refused, in words")
 
 
-def remount(shop: Workshop) -> disks.Tried:
-    if reason := disks.why_no_power_cuts(shop, "ext4"):
+def remount(cases: PreparedCases) -> real_disks.Tried:
+    if reason := real_disks.why_no_power_cuts(cases, "ext4"):
         raise Skipped(reason)
-    return disks.read_only_remount(shop)
+    return real_disks.read_only_remount(cases)
 
 
-def immutable(shop: Workshop) -> disks.Tried:
-    if reason := disks.why_no_chattr(shop):
+def immutable(cases: PreparedCases) -> real_disks.Tried:
+    if reason := real_disks.why_no_chattr(cases):
         raise Skipped(reason)
     with tempfile.TemporaryDirectory() as folder:
-        return disks.immutable(shop, Path(folder))
+        return real_disks.immutable(cases, Path(folder))
 
 
-def other_user(shop: Workshop) -> disks.Tried:
+def other_user(cases: PreparedCases) -> real_disks.Tried:
     with tempfile.TemporaryDirectory() as folder:
-        return disks.other_user(shop, Path(folder))
+        return real_disks.other_user(cases, Path(folder))
 
 
-def power_cuts(shop: Workshop, kind: str, times: int, protection: str = "") -> Row:
-    if reason := disks.why_no_power_cuts(shop, kind):
+def power_cut_trials(cases: PreparedCases, kind: str, times: int, protection: str = "") -> Row:
+    if reason := real_disks.why_no_power_cuts(cases, kind):
         raise Skipped(reason)
-    done = cutting.cut(shop, kind, times, replaying.WEAKENED[protection] if protection else None)
+    done = power_cuts.cut(cases, kind, times, crash_replay.WEAKENED[protection] if protection else None)
     return Row(done.cuts, done.lost, done.damaged, done.examples, f"{done.promises} promises")
 
 
-def anything(steps: int, weaken: machine.Weakening | None = None, *, fixed: bool) -> Row:
-    counts = machine.Counts()
+def anything(steps: int, weaken: state_machine.Weakening | None = None, *, fixed: bool) -> Row:
+    counts = state_machine.Counts()
     try:
-        machine.run(steps, counts, weaken=weaken, fixed=fixed)
+        state_machine.run(steps, counts, weaken=weaken, fixed=fixed)
     except AssertionError as error:
         return Row(counts.steps, 1, 0, [str(error), *getattr(error, "__notes__", [])])
     note = (
@@ -169,17 +180,17 @@ def anything(steps: int, weaken: machine.Weakening | None = None, *, fixed: bool
     return Row(counts.steps, note=note)
 
 
-def contended(done: contending.Contended) -> Row:
+def contended(done: contention.Contended) -> Row:
     wrong = list(done.wrong)
-    if done.slowest > contending.HANG:
+    if done.slowest > contention.HANG:
         wrong.append(f"one call took {done.slowest:.1f} s")
     return Row(done.trials, done.lost, len(wrong) if not done.lost else 0, wrong, f"slowest call {done.slowest:.2f} s")
 
 
 def two_processes(saves: int, *, careless: bool = False) -> Row:
     for _ in range(5):
-        with workshop() as shop:
-            row = contended(contending.two_processes(shop.folder, saves, careless=careless))
+        with prepared_cases() as cases:
+            row = contended(contention.two_processes(cases.folder, saves, careless=careless))
         if not careless or row.lost:  # careless ones miss each other now and then
             break
     return row
@@ -217,59 +228,61 @@ def main() -> int:
         "crash states of a life (save, draft, complete, amend, export)",
         lambda: crash_states(starts=600 if whole else 60),
     )
-    for before in replaying.HARDER:
+    for before in crash_replay.HARDER:
         table.line(f"crash states: {before}", lambda before=before: crash_states(before))  # type: ignore[misc]
-    for protection in replaying.WEAKENED:
+    for protection in crash_replay.WEAKENED:
         table.line(
             f"  without: {protection}",
             lambda protection=protection: crash_states(protection=protection),  # type: ignore[misc]
             weakened=True,
         )
-    with workshop() as shop:
-        table.line("kills at every call of the door", lambda: kills(shop, killing.at_every_call, killing.EVERY_STEP))
+    with prepared_cases() as cases:
+        table.line(
+            "kills at every call of the store", lambda: kills(cases, kill_points.at_every_call, kill_points.EVERY_STEP)
+        )
         table.line(
             "kills at every system call" if whole else "kills at system calls",
-            lambda: system_kills(shop, 1 if whole else 8),
+            lambda: system_kills(cases, 1 if whole else 8),
         )
-        with replaying.WEAKENED["written in place"](Door()):
+        with crash_replay.WEAKENED["written in place"](FaultInjector()):
             table.line(
-                "  without: written in place", lambda: kills(shop, killing.at_every_call, ("save",)), weakened=True
+                "  without: written in place", lambda: kills(cases, kill_points.at_every_call, ("save",)), weakened=True
             )
         with patch.object(durable, "sweep", lambda *args, **kwargs: 0):
-            table.line("  without: sweeping", lambda: kills(shop, killing.at_every_call, ("save",)), weakened=True)
-        table.line("errors at every call of the door", lambda: errors(shop, thorough=whole))
+            table.line("  without: sweeping", lambda: kills(cases, kill_points.at_every_call, ("save",)), weakened=True)
+        table.line("errors at every call of the store", lambda: errors(cases, thorough=whole))
         if whole:
-            table.line("errors at every system call that deals with files", lambda: system_errors(shop, 1))
+            table.line("errors at every system call that deals with files", lambda: system_errors(cases, 1))
         with patch.object(durable, "_forget", lambda path: None):
-            table.line("  without: removing the temporary", lambda: errors(shop, thorough=False), weakened=True)
-        table.line("levels of a full disk", lambda: disk(lambda: disks.full(shop, 64 if whole else 16)))
-        table.line("a disk that is read-only, or becomes so", lambda: disk(lambda: remount(shop)))
-        table.line("an immutable file, an immutable folder", lambda: disk(lambda: immutable(shop)))
-        table.line("another user", lambda: disk(lambda: other_user(shop)))
-        for kind in disks.KINDS:
-            table.line(f"power cuts under {kind}", lambda kind=kind: power_cuts(shop, kind, cuts))  # type: ignore[misc]
+            table.line("  without: removing the temporary", lambda: errors(cases, thorough=False), weakened=True)
+        table.line("levels of a full disk", lambda: disk(lambda: real_disks.full(cases, 64 if whole else 16)))
+        table.line("a disk that is read-only, or becomes so", lambda: disk(lambda: remount(cases)))
+        table.line("an immutable file, an immutable folder", lambda: disk(lambda: immutable(cases)))
+        table.line("another user", lambda: disk(lambda: other_user(cases)))
+        for kind in real_disks.KINDS:
+            table.line(f"power cuts under {kind}", lambda kind=kind: power_cut_trials(cases, kind, cuts))  # type: ignore[misc]
             table.line(
                 f"  without: directory fsync, under {kind}",
-                lambda kind=kind: power_cuts(shop, kind, max(15, cuts // 5), "no directory fsync"),  # type: ignore[misc]
+                lambda kind=kind: power_cut_trials(cases, kind, max(15, cuts // 5), "no directory fsync"),  # type: ignore[misc]
                 weakened=True,
             )
         for rig in (
-            contending.two_openers,
-            contending.stale_lock,
-            contending.same_size_and_time,
-            contending.deleted_lock,
+            contention.two_openers,
+            contention.stale_lock,
+            contention.same_size_and_time,
+            contention.deleted_lock,
         ):
-            table.line(rig.__name__.replace("_", " "), lambda rig=rig: contended(rig(shop)))  # type: ignore[misc]
+            table.line(rig.__name__.replace("_", " "), lambda rig=rig: contended(rig(cases)))  # type: ignore[misc]
     table.line("two processes", lambda: two_processes(150 if whole else 20))
     table.line(
         "  without: lock and comparison", lambda: two_processes(50 if whole else 20, careless=True), weakened=True
     )
     # From here on the short form takes the same ones every time, so that a failure is one's own.
     table.line("steps of the state machine", lambda: anything(steps, fixed=not whole))
-    table.line("  without: comparison", lambda: anything(3000, machine.no_comparison, fixed=True), weakened=True)
+    table.line("  without: comparison", lambda: anything(3000, state_machine.no_comparison, fixed=True), weakened=True)
     table.line(
         "  without: directory fsync",
-        lambda: anything(3000, replaying.WEAKENED["no directory fsync"], fixed=True),
+        lambda: anything(3000, crash_replay.WEAKENED["no directory fsync"], fixed=True),
         weakened=True,
     )
     if whole:

@@ -9,8 +9,9 @@ from sqs_tui.cli.common import complain, give, inspection_folder, open_criteria,
 from sqs_tui.cli.progress import reading
 from sqs_tui.errors import DONE, NOT_IN_ORDER
 from sqs_tui.findings.inspection import read_inspection
-from sqs_tui.findings.letter.letter import Letter, draft_letter, of_how_many
+from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered_file
+from sqs_tui.findings.to_do import of_how_many
 
 
 def run(options: argparse.Namespace) -> int:

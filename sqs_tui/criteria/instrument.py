@@ -43,6 +43,7 @@ class Condition:
 
     @property
     def tests(self) -> tuple[Test, ...]:
+        """Every test there is, those of which all must hold first."""
         return self.all + self.any
 
     def holds(self, answered: Mapping[str, frozenset[str]]) -> bool:
@@ -179,6 +180,7 @@ class Instrument:
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
+        """The questions by their ids."""
         return {question.id: question for question in self.questions}
 
     @cached_property
@@ -209,6 +211,7 @@ class Instrument:
 
     @cached_property
     def section_by_id(self) -> dict[str, Section]:
+        """The sections by their ids."""
         return {section.id: section for section in self.sections}
 
     def na_reasons_of(self, question: Question) -> tuple[str, ...]:

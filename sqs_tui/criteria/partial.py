@@ -40,6 +40,7 @@ class Dropped:
         return self.letter or self.questions != set()
 
     def has(self, names: set[str] | None, name: str) -> bool:
+        """Whether a name may be among those that were dropped; where there may be any others, every name may be."""
         return names is None or name in names
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Figure, Inspection
-from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import split, values
 from sqs_tui.findings.words import share
 from sqs_tui.kinds.registry import kind_of
@@ -30,6 +29,7 @@ class Member:
 
     @property
     def case(self) -> str:
+        """The reference of the case."""
         return self.review.session.case
 
     @property
@@ -56,13 +56,13 @@ class Headline:
     said: str
 
 
-def headline(letter: Letter, figure: Figure, whole: Figure | None = None) -> Headline:
-    """n of N in the letter's words; of a question with options, those of the option most chose, which is named.
+def headline(inspection: Inspection, figure: Figure, whole: Figure | None = None) -> Headline:
+    """n of N, in words as well; of a question with options, those of the option most chose, which is named.
 
     Where several options may be chosen: how many chose any but "none of these". Of a part of a `whole` it is the
     option most chose in that, so that the parts can be set side by side.
     """
-    words, kind = letter.inspection.instrument.words, kind_of(figure.question)
+    words, kind = inspection.instrument.words, kind_of(figure.question)
     if not figure.N:
         return Headline(0, 0, "nobody was judged" if kind.judges else "nobody answered")
     if not figure.options:
@@ -99,14 +99,14 @@ def questions_behind(inspection: Inspection, figure: Figure) -> tuple[Question, 
     return tuple(by_id[question] for question in pooled.questions)
 
 
-def splitting_facts(letter: Letter) -> tuple[Figure, ...]:
+def splitting_facts(inspection: Inspection, figures: Mapping[str, Figure]) -> tuple[Figure, ...]:
     """The facts that set parts of the cases side by side: those the instrument names first, then the other case facts.
 
     A fact is one when its answers part the cases into two to four groups, each case in one only.
     """
-    named = letter.inspection.instrument.letter.split_by
-    unnumbered = {section.id for section in letter.inspection.instrument.sections if not section.number}
-    facts = [figure for figure in letter.figures.values() if _may_split(figure)]
+    named = inspection.instrument.letter.split_by
+    unnumbered = {section.id for section in inspection.instrument.sections if not section.number}
+    facts = [figure for figure in figures.values() if _may_split(figure)]
     first = [figure for name in named for figure in facts if figure.question.id == name]
     return (*first, *(f for f in facts if f.question.section in unnumbered and f.question.id not in named))
 
@@ -116,9 +116,9 @@ def parts(figure: Figure, fact: Figure) -> dict[str, Figure]:
     return {fact.question.wording(value): part for value, part in split(figure, fact).items()}
 
 
-def reasons_in_words(letter: Letter, figure: Figure) -> Iterator[tuple[str, int]]:
+def reasons_in_words(inspection: Inspection, figure: Figure) -> Iterator[tuple[str, int]]:
     """The reasons given for No, the most frequent first, each with the number of cases it was given in."""
-    reasons = letter.inspection.instrument.reasons
+    reasons = inspection.instrument.reasons
     for code, codes in sorted(figure.reasons.items(), key=lambda reason: -len(reason[1])):
         yield capitalised(reasons[code].text), len(codes)
 

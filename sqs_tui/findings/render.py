@@ -10,11 +10,11 @@ def rendered(letter: Letter, format: str) -> str:
     """The letter and its figures in one of `formats.FINDINGS` but Word's; ends with a newline."""
     # Imported here, so that a report in one format does not wait for what the others need.
     if format == "json":
-        from sqs_tui.findings.figure_tables import letter_json
+        from sqs_tui.findings.letter.figure_tables import letter_json
 
         return letter_json(letter)
     if format == "csv":
-        from sqs_tui.findings.figure_tables import letter_csv
+        from sqs_tui.findings.letter.figure_tables import letter_csv
 
         return letter_csv(letter)
     if format == "html":

@@ -19,8 +19,12 @@ class Home:
 
 
 def asked_once(instrument: Instrument) -> tuple[str, ...]:
-    """The ids of the questions asked once of each case manager, in the instrument's order."""
-    return tuple(question.id for question in instrument.questions if question.unit == "case_manager")
+    """The ids of the questions asked once of each case manager, in order; behind each its earlier ones.
+
+    The others may have been asked under criteria in which these questions were called so.
+    """
+    once = (question for question in instrument.questions if question.unit == "case_manager")
+    return tuple(name for question in once for name in (question.id, *question.was))
 
 
 def who_answers(session: Session) -> str:
@@ -33,11 +37,13 @@ def homes(reviews: Iterable[ReviewState], once: Collection[str]) -> dict[str, Ho
 
     It is the one in which most of these questions are answered; of equals that in which most apply; of equals the
     first. Only answers that apply are seen: what is parked in a review, because of its case facts, counts nowhere, so
-    that these questions are asked and counted in another. `reviews` are given as if each were the only one.
+    that these questions are asked and counted in another. `reviews` are given as if each were the only one; in each
+    the questions are looked for by what its own criteria call them.
     """
     fullest: dict[str, tuple[tuple[int, int], str]] = {}
     for review in reviews:
-        rank = sum(review.answer(id).given for id in once), sum(map(review.applies, once))
+        asked = {review.instrument.current_id(name) for name in once}
+        rank = sum(review.answer(id).given for id in asked), sum(map(review.applies, asked))
         best = fullest.get(who := who_answers(review.session))
         if best is None or rank > best[0]:
             fullest[who] = rank, review.session.case

@@ -27,6 +27,7 @@ class Progress:
 
     @property
     def done(self) -> bool:
+        """Whether everything that applies is answered."""
         return self.answered == self.applicable
 
 
@@ -47,6 +48,7 @@ class ReviewState:
 
     @property
     def session(self) -> Session:
+        """The session as it is now."""
         return self._session
 
     @property
@@ -56,6 +58,7 @@ class ReviewState:
 
     @property
     def asked_in(self) -> str | None:
+        """The case in whose session this case manager was asked what is asked once; None when it is this one."""
         return self._asked_in
 
     def asked_elsewhere(self, case: str | None) -> None:
@@ -88,6 +91,7 @@ class ReviewState:
         return tuple(self._settled.values())
 
     def applies(self, question: str) -> bool:
+        """Whether a question is asked in this case, as it is answered now."""
         return question in self._settled
 
     def answer(self, question: str) -> Answer:

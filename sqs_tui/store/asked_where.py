@@ -37,7 +37,7 @@ class AskedWhere:
 
     def relying_on(self, case: str, instrument: Instrument) -> list[str]:
         """When `case` has the answers asked once: the other cases of its case manager, which have none of their own."""
-        once = asked_once(instrument)
+        once = self._once(instrument)
         return [
             session.case
             for person, sessions in self._by_person.items()
@@ -47,10 +47,17 @@ class AskedWhere:
         ]
 
     def _home(self, person: str, instrument: Instrument) -> str | None:
-        key = person, asked_once(instrument)
+        key = person, self._once(instrument)
         if key not in self._homes:
             self._homes[key] = self._answered(self._by_person.get(person, ()), key[1], instrument)
         return self._homes[key]
+
+    def _once(self, instrument: Instrument) -> tuple[str, ...]:
+        """What `instrument` asks once, by every name that it or the current criteria know it by."""
+        names = asked_once(instrument)
+        if (current := self._criteria.current) is None:
+            return names
+        return tuple(dict.fromkeys((*names, *map(current.instrument.current_id, names))))
 
     def _answered(self, sessions: Iterable[Session], once: Collection[str], instrument: Instrument) -> str | None:
         """In which of one person's sessions most of `once` is answered; None when none of it is anywhere."""

@@ -46,6 +46,7 @@ class FolderCriteria:
     """
 
     def __init__(self, folder: Path, current: LoadedInstrument | None, language: str = "en") -> None:
+        self.current = current
         self._folder = folder
         self._language = current.language if current else language
         self._known = {current.source.sha256: current} if current else {}

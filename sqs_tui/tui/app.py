@@ -78,11 +78,13 @@ class SqsApp(App[int]):
         textual_internals.on_fatal_error(self, self._crash_words)
 
     def get_line_filters(self) -> list[LineFilter]:
+        """The filters that all text passes on its way to the terminal, that of unsafe characters last."""
         # Nothing here is drawn in the terminal's own sixteen colours, so there are none to translate.
         inherited = [each for each in super().get_line_filters() if not isinstance(each, ANSIToTruecolor)]
         return [*inherited, self._filter]
 
     def get_default_screen(self) -> Screen[Any]:
+        """The review of the case that is open already, else Home."""
         if self.case is not None:
             return ReviewScreen(self.case, self._pace)
         from sqs_tui.tui.home import HomeScreen
@@ -90,6 +92,7 @@ class SqsApp(App[int]):
         return HomeScreen()
 
     def on_mount(self) -> None:
+        """Save on signals and when the terminal goes away, and have the case checked."""
         textual_internals.on_ending_signal(self.save_everything, lambda code: self.exit(return_code=code))
         textual_internals.watch_for_a_dead_terminal(self, self.save_everything)
         if self.case is not None:
@@ -200,6 +203,7 @@ class SqsApp(App[int]):
         self.post_message(Later(do))
 
     def on_later(self, message: Later) -> None:
+        """Do what another thread wants done."""
         message.do()
 
     def open_dialog(self, dialog: Screen[Any], done: Callable[[Any], object] | None = None) -> None:
@@ -210,14 +214,17 @@ class SqsApp(App[int]):
             self.push_screen(dialog, done)  # type: ignore[arg-type]
 
     def action_help(self) -> None:
+        """What can be done here, key by key."""
         from sqs_tui.tui.help import HelpDialog
 
         self.open_dialog(HelpDialog(self.screen))
 
     def action_toggle_theme(self) -> None:
+        """Switch between light and dark."""
         self.theme = theme.LIGHT.name if self.theme == theme.DARK.name else theme.DARK.name
 
     async def action_quit(self) -> None:
+        """Save and leave the program."""
         if self.case is None:
             self.exit(return_code=0)
         else:

@@ -41,6 +41,7 @@ class Dialog(ModalScreen[T]):
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_cancel(self) -> None:
+        """Leave everything as it was."""
         self.dismiss(None)
 
 
@@ -62,11 +63,13 @@ class ChoiceDialog(Dialog[str]):
         self._choices = choices
 
     def compose(self) -> ComposeResult:
+        """The question, and its answers below each other."""
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
             yield LineList(id="choices")
 
     def on_mount(self) -> None:
+        """Show them."""
         self.query_one("#words", Lines).show([line(styled((self._title, "bold"))), BLANK_LINE, *self._body])
         self.query_one("#choices", LineList).show(
             [Item(styled((letter, "bold $primary"), "  ", text), name) for name, letter, text in self._choices]
@@ -74,12 +77,14 @@ class ChoiceDialog(Dialog[str]):
         self.query_one("#choices").styles.height = len(self._choices)
 
     def on_key(self, event: Any) -> None:
+        """Take the answer that the letter stands before."""
         for name, letter, _ in self._choices:
             if event.character == letter:
                 event.stop()
                 self.dismiss(name)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Take the answer on this line."""
         self.dismiss(message.name)
 
 
@@ -89,6 +94,7 @@ class Refusal(str):
     field: str
 
     def __new__(cls, why: str, field: str) -> Refusal:
+        """Say `why`, and that `field` is to blame."""
         made = super().__new__(cls, why)
         made.field = field
         return made
@@ -108,6 +114,7 @@ class FormDialog(Dialog[dict[str, str]]):
         self._title, self._fields, self._accept, self._note = title, fields, accept, note
 
     def compose(self) -> ComposeResult:
+        """What is asked, each field under its label, and how one goes on or leaves."""
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
             yield Static(Content(""), classes="problem")
@@ -117,6 +124,7 @@ class FormDialog(Dialog[dict[str, str]]):
             yield Static(styled(("Enter", "bold $primary"), " goes on   ", ("Esc", "bold $primary"), " leaves it"))
 
     def on_mount(self) -> None:
+        """Show it, with the cursor in the first field that is empty."""
         body = [line(styled((self._title, "bold"))), BLANK_LINE]
         if self._note:
             body += [line(styled((self._note, "$muted"))), BLANK_LINE]
@@ -174,10 +182,12 @@ class ActionDialog(FormDialog, Holding):
         self._draft_timer: Timer | None = None
 
     def hold_typed(self) -> None:
+        """Have the case hold the action as it is written so far."""
         if self.is_mounted and self.is_current:  # else it has been taken or left already
             self._case.typing_action(self._question, self._index, Action(**self._values()))
 
     def action_entered(self) -> None:
+        """On to the next field; from the last one, keep the action."""
         self.hold_typed()
         super().action_entered()
 

@@ -26,6 +26,7 @@ class TooSmall(Widget):
     """Stands in place of the body in a terminal that is too small for it."""
 
     def render(self) -> Content:
+        """How small it is, and how large it has to be."""
         width, height = self.app.size
         return styled(
             f"{width} × {height} is too small to work in.\nAt least {SMALLEST[0]} × {SMALLEST[1]}.\nq leaves."
@@ -47,6 +48,7 @@ class Frame(Screen[T]):
         self._head, self._said, self._bar = Head(), Said(), KeyBar()
 
     def compose(self) -> ComposeResult:
+        """The head, the body, what was just said, and the keys."""
         # Textual would do so at the first resize, and style every widget a second time before the first paint.
         width, height = self.app.size
         for breakpoints, have in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):

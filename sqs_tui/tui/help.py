@@ -78,10 +78,12 @@ class HelpDialog(Dialog[None]):
         self._lines = _help(on)
 
     def compose(self) -> ComposeResult:
+        """The help, which scrolls."""
         with VerticalScroll(can_focus=True):
             yield Lines(id="words")
 
     def on_mount(self) -> None:
+        """Show it."""
         self.query_one("#words", Lines).show(self._lines)
 
 

@@ -63,12 +63,14 @@ class HomeScreen(Frame[None]):
         self._failure = ""
 
     def compose_body(self) -> ComposeResult:
+        """What is in the folder, its reviews, and a line to filter them by."""
         with Vertical(id="body"):
             yield Lines(id="title")
             yield LineList(id="sessions")
         yield Field(id="filter", placeholder="case, state, code …")
 
     def on_mount(self) -> None:
+        """Show head and keys, and check the criteria."""
         self.query_one(Head).show(
             left=styled(("SQS TUI", "bold")),
             right=styled((f"criteria {self.app.criteria.instrument.instrument.version}", "$muted")),
@@ -77,9 +79,11 @@ class HomeScreen(Frame[None]):
         self._check_criteria()
 
     def on_screen_resume(self) -> None:
+        """Read the folder again: a review may have been changed."""
         self.action_reload()
 
     def on_resize(self) -> None:
+        """Show the lines in the width there is now."""
         self.call_after_refresh(self._show)
 
     def _check_criteria(self) -> None:
@@ -160,6 +164,7 @@ class HomeScreen(Frame[None]):
         ]
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Open the review on this line, or say why it cannot be."""
         chosen = next((one for one in self._listed or [] if str(one[0].path) == message.name), None)
         if chosen is None:
             return
@@ -179,9 +184,11 @@ class HomeScreen(Frame[None]):
         self.app.open_dialog(ChoiceDialog(title, body, [("close", "c", "Close")]))
 
     def action_open(self) -> None:
+        """Open the highlighted review."""
         self.query_one("#sessions", LineList).action_choose()
 
     def action_new(self) -> None:
+        """Ask for reference and codes, and begin a review."""
         latest = self._latest()
         inspector = latest[1].inspector if latest else ""
 
@@ -217,17 +224,20 @@ class HomeScreen(Frame[None]):
         self.app.open_dialog(FormDialog("A new review", fields, accept, note), accepted)
 
     def action_inspection(self) -> None:
+        """Show all cases together."""
         from sqs_tui.tui.inspection.screen import InspectionScreen
 
         self.app.push_screen(InspectionScreen())
 
     def action_filter(self) -> None:
+        """Show only lines with the words typed."""
         filter_ = self.query_one("#filter", Input)
         filter_.add_class("-open")
         filter_.focus()
         self.query_one(KeyBar).show(FILTER_KEYS)
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter by what is typed so far."""
         self._show()
 
     def action_entered(self) -> None:
@@ -235,6 +245,7 @@ class HomeScreen(Frame[None]):
         self._leave_filter(keep=True)
 
     def action_all(self) -> None:
+        """Show every line again."""
         self._leave_filter(keep=False)
 
     def _leave_filter(self, *, keep: bool) -> None:

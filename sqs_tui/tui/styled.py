@@ -50,6 +50,7 @@ class UnsafeCharacterFilter(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments as they may reach the terminal."""
         return [
             segment if segment.control or not can_act(segment.text, on_a_row=True) else _safe(segment)
             for segment in segments

@@ -62,14 +62,17 @@ class SummaryScreen(Frame[str | None]):
         self.case = case
 
     def compose_body(self) -> ComposeResult:
+        """The summary, line by line."""
         with Vertical(id="body"):
             yield LineList(id="summary", wrap=True)
 
     def on_screen_resume(self) -> None:
+        """Read the case again, which may have been changed."""
         self.case.on_status = lambda: self.app.call_from_anywhere(self._show_status)
         self.show_summary()
 
     def settled(self) -> None:
+        """What is learnt about a case after the first paint is in: show it."""
         self.show_summary()
 
     def show_summary(self) -> None:
@@ -90,15 +93,19 @@ class SummaryScreen(Frame[str | None]):
         self.show_status(self.case)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Go to the question of this line."""
         self.dismiss(message.name.partition(" ")[0])
 
     def action_go(self) -> None:
+        """Go to the question of the highlighted line."""
         self.query_one("#summary", LineList).action_choose()
 
     def action_back(self) -> None:
+        """Back to the question one came from."""
         self.dismiss(None)
 
     def action_missing(self) -> None:
+        """Go down to the next thing that is missing."""
         missing = self.case.review.missing()
         if not missing:
             self.say("Nothing is missing.")
@@ -110,6 +117,7 @@ class SummaryScreen(Frame[str | None]):
         summary.show(list(_items(self.case.summary())), following)
 
     def action_complete(self) -> None:
+        """Ask who signs, and complete the review; say first what is missing."""
         from sqs_tui.tui.dialogs import ChoiceDialog
         from sqs_tui.tui.widgets.lines import BLANK_LINE, line
 
@@ -146,22 +154,26 @@ class SummaryScreen(Frame[str | None]):
         self.say("Completed. w writes the sheet the case manager takes away.")
 
     def action_amend(self) -> None:
+        """Open a completed review again, saying why."""
         if not self.case.review.frozen:
             self.say("This review is still open: go to the question and change it.")
             return
         ask_to_amend(self.app, self.case, self.show_summary)
 
     def action_save_now(self) -> None:
+        """Save now; try again what could not be saved."""
         self.case.changed()
         self.case.retry()
         self._show_status()
 
     def action_save_copy(self) -> None:
+        """Write this review to another file."""
         from sqs_tui.tui.dialogs import ask_to_save_copy
 
         ask_to_save_copy(self.app, self.case, self.say)
 
     def action_write(self) -> None:
+        """Write this summary, or the case manager's sheet, to a file."""
         from sqs_tui.tui.write_summary import ask_to_write
 
         ask_to_write(self.app, self.case, self.say)

@@ -1,6 +1,7 @@
 """What Textual leaves open between the program and the terminal, closed: the only module that touches its privates.
 
-Each function says which name it relies on; a test fails when Textual changes it.
+Each function says which names it relies on; `tests/tui/test_textual_internals.py` has for each the test that fails when
+Textual changes it.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def paint_now(screen: Any) -> bool:
     Textual lets every widget tell the screen in a message of its own, and paints when all queues are empty: a key
     press waits for that for as long as for anything else. What needs a new layout is left to Textual, all together.
     Relies on `Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._compositor`,
-    `_dirty_widgets` and `_compositor_refresh`.
+    `_dirty_widgets` and `_compositor_refresh`, and `App._batch_count`.
     """
     if not screen.is_current or screen.app.screen is not screen or screen.app._batch_count:
         return False

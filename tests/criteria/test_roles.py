@@ -18,7 +18,7 @@ from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts
 from tests.criteria.test_load import line_of, problems
-from tests.findings.invented import put, sealed, session_of
+from tests.findings.random_sessions import put, sealed, session_of
 from tests.instruments import SMALL
 
 LETTER = """

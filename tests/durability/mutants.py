@@ -86,7 +86,7 @@ MUTANTS = (
     ),
     Mutant(
         "no locals in a crash", "sqs_tui/tui/app.py",
-        "terminal.crash_message(self, describe_crash(error, safe))", "super()._fatal_error()",
+        "textual_internals.on_fatal_error(self, self._crash_words)", "pass",
         ("tests/pty/test_leaks.py",), "crash",
     ),
 )  # fmt: skip

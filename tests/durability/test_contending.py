@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from tests.durability import contending
-from tests.durability.contending import HANG
-from tests.durability.workshop import workshop
+from tests.durability import contention
+from tests.durability.contention import HANG
+from tests.durability.prepared_cases import prepared_cases
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed on Windows")
 
@@ -16,8 +16,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot 
 @posix
 @pytest.mark.parametrize("rig", ["two_openers", "stale_lock", "same_size_and_time", "deleted_lock"])
 def test_contending(rig):
-    with workshop() as shop:
-        done = getattr(contending, rig)(shop)
+    with prepared_cases() as cases:
+        done = getattr(contention, rig)(cases)
     assert done.wrong == []
     assert done.lost == 0
     assert done.trials > 0
@@ -25,7 +25,7 @@ def test_contending(rig):
 
 
 def test_two_processes_lose_nothing(tmp_path):
-    done = contending.two_processes(tmp_path / "sessions", 15)
+    done = contention.two_processes(tmp_path / "sessions", 15)
     assert (done.trials, done.lost, done.wrong) == (30, 0, [])
     assert done.slowest < 5 * HANG  # a hang guard: other tests may be running
 
@@ -33,5 +33,5 @@ def test_two_processes_lose_nothing(tmp_path):
 @posix
 def test_without_lock_and_comparison_they_do(tmp_path):
     # Now and then the two miss each other.
-    runs = (contending.two_processes(tmp_path / f"sessions {n}", 20, careless=True) for n in range(5))
+    runs = (contention.two_processes(tmp_path / f"sessions {n}", 20, careless=True) for n in range(5))
     assert any(done.lost for done in runs)

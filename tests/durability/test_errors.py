@@ -9,16 +9,16 @@ import pytest
 
 from sqs_tui.store import durable
 from sqs_tui.store.durable import SaveFailed
-from tests.durability.failing import Failed, at_every_call
-from tests.durability.killing import EVERY_STEP
-from tests.durability.workshop import workshop
+from tests.durability.io_errors import Failed, at_every_call
+from tests.durability.kill_points import EVERY_STEP
+from tests.durability.prepared_cases import prepared_cases
 
 
 @pytest.mark.parametrize("step", EVERY_STEP)
 def test_every_call_failing(step):
     done = Failed()
-    with workshop() as shop:
-        at_every_call(shop, step, done, thorough=False)
+    with prepared_cases() as cases:
+        at_every_call(cases, step, done, thorough=False)
     assert done.examples == []
     assert done.errors > 5
     assert done.told > 0
@@ -32,13 +32,13 @@ def test_a_swallowed_error_is_caught():
             real(*args, **kwargs)
 
     done = Failed()
-    with workshop() as shop, patch.object(durable, "replace_file", swallowing):
-        at_every_call(shop, "save", done, thorough=False)
+    with prepared_cases() as cases, patch.object(durable, "replace_file", swallowing):
+        at_every_call(cases, "save", done, thorough=False)
     assert done.wrongly_saved > 0
 
 
 def test_a_temporary_that_is_left_is_caught():
     done = Failed()
-    with workshop() as shop, patch.object(durable, "_forget", lambda path: None):
-        at_every_call(shop, "save", done, thorough=False)
+    with prepared_cases() as cases, patch.object(durable, "_forget", lambda path: None):
+        at_every_call(cases, "save", done, thorough=False)
     assert done.left > 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.durability.machine import Counts, no_comparison, run
-from tests.durability.replaying import WEAKENED
+from tests.durability.crash_replay import WEAKENED
+from tests.durability.state_machine import Counts, no_comparison, run
 
 
 def test_a_case_through_everything():

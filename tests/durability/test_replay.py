@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.durability.replaying import HARDER, WEAKENED, replay
+from tests.durability.crash_replay import HARDER, WEAKENED, replay
 
 
 @pytest.mark.parametrize("before", ["", *HARDER])

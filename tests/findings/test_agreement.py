@@ -17,7 +17,7 @@ from sqs_tui.findings.comparison.compare import Comparison, Side, compare
 from sqs_tui.findings.comparison.document import comparison_document, comparison_json
 from sqs_tui.reports import html, markdown, text
 from sqs_tui.review.engine import Review
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 from tests.instruments import SMALL
 
 pairs = st.lists(st.tuples(*[st.sampled_from(["yes", "no", "na"])] * 2), max_size=60)

@@ -13,7 +13,7 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.to_do import not_begun, standing, to_do, where_and_when
-from tests.findings.invented import put, sealed, session_of
+from tests.findings.random_sessions import put, sealed, session_of
 
 CASES = 14
 
@@ -68,7 +68,7 @@ def test_a_pooled_figure_leads_to_all_its_questions(letter):
 
 def test_a_headline_is_the_figure_or_says_of_which_option_it_tells(letter):
     for figure in letter.figures.values():
-        said = headline(letter, figure)
+        said = headline(letter.inspection, figure)
         if not figure.N:
             assert (said.n, said.of) == (0, 0)
         elif figure.question.kind == "many":
@@ -83,7 +83,7 @@ def test_a_headline_is_the_figure_or_says_of_which_option_it_tells(letter):
 
 
 def test_facts_that_split_part_the_cases_and_the_named_one_comes_first(letter):
-    facts = splitting_facts(letter)
+    facts = splitting_facts(letter.inspection, letter.figures)
     assert facts[0].question.id == letter.inspection.instrument.letter.split_by[0]
     assert len({fact.question.id for fact in facts}) == len(facts) > 3
     for fact in facts:

@@ -33,10 +33,10 @@ from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Action
 from sqs_tui.store import system
 from sqs_tui.text import shown
-from tests.findings.invented import other_version, put, sealed, session_of
+from tests.findings.random_sessions import other_version, put, sealed, session_of
 from tests.findings.test_recount import EXAMPLES, TEXT, files, written
+from tests.hostile_text import HOSTILE, NAUGHTY
 from tests.instruments import SMALL
-from tests.test_text_gate import HOSTILE, NAUGHTY
 
 TEXT_COLUMNS = {"written", "other", "their_words", "evidence"}
 

@@ -12,13 +12,14 @@ import pytest
 from sqs_tui.criteria.load import load_instrument, open_instrument
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import read_about
-from sqs_tui.findings.letter.letter import draft_letter, of_how_many
+from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
+from sqs_tui.findings.to_do import of_how_many
 from sqs_tui.reports.formats import FINDINGS
 from sqs_tui.review.engine import Review
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.paths import instrument_path
-from tests.findings.invented import other_version, put, sealed, session_of
+from tests.findings.random_sessions import other_version, put, sealed, session_of
 from tests.instruments import SMALL
 
 

@@ -29,7 +29,7 @@ from sqs_tui.text import clean
 from sqs_tui.tui.inspection.matrix import DIFFERS as SCREEN_DIFFERS
 from sqs_tui.tui.inspection.matrix import KNEW as SCREEN_KNEW
 from sqs_tui.tui.inspection.matrix import MARKS
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 
 CRITERIA = load_instrument(bundled_criteria())
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty-strings.json").read_text("utf-8"))

@@ -19,7 +19,7 @@ from sqs_tui.findings.tally import tally
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Session
 from sqs_tui.store.instruments import copy_instrument
-from tests.findings.invented import put, sealed, session_of
+from tests.findings.random_sessions import put, sealed, session_of
 from tests.instruments import SMALL
 from tests.renaming import Renaming
 

@@ -15,7 +15,7 @@ from sqs_tui.findings.matrix import Cell, Mark, matrix
 from sqs_tui.findings.tally import tally
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer, Session
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 
 CRITERIA = load_instrument(bundled_criteria())
 INSTRUMENT = CRITERIA.lettered()

@@ -17,7 +17,7 @@ from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.examples import flags_in
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered, rendered_file
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 from tests.reports.word_numbers import numbered
 
 CRITERIA = load_instrument(bundled_criteria())

@@ -14,7 +14,7 @@ from sqs_tui.findings.letter.proofread import proofread
 from sqs_tui.findings.render import rendered
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer
-from tests.findings.invented import session_of
+from tests.findings.random_sessions import session_of
 
 CRITERIA = load_instrument(bundled_criteria())
 

@@ -19,8 +19,8 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.tally import split, tally, values
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer
-from tests.findings.invented import other_version, put, sealed
-from tests.findings.naive import counted_sessions, recount, visible
+from tests.findings.independent_count import counted_sessions, recount, visible
+from tests.findings.random_sessions import other_version, put, sealed
 from tests.instruments import SMALL
 
 EXAMPLES = int(os.environ.get("SQS_EXAMPLES", "60"))

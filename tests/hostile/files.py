@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import tomli
 import tomli_w
@@ -99,7 +100,7 @@ def session(*, completed: bool = False, case: str = "LAN-017") -> Session:
     return made
 
 
-_ROLES = (("INS2", "inspector"), ("CM04", "case_manager"))
+_ROLES: tuple[tuple[str, Literal["inspector", "case_manager"]], ...] = (("INS2", "inspector"), ("CM04", "case_manager"))
 
 
 def a_session(*, completed: bool = False, case: str = "LAN-017") -> bytes:
@@ -317,7 +318,7 @@ def naughty(kind: str, good: bytes, texts: list[str]) -> Iterator[Hostile]:
         yield Hostile(kind, f"key {text[:20]!r}", good.replace(b"schema", json.dumps(text).encode(), 1))
 
 
-def _with(raw: object, text: str) -> object:
+def _with(raw: Any, text: str) -> Any:
     if isinstance(raw, dict):
         return {key: _with(value, text) for key, value in raw.items()}
     if isinstance(raw, list):

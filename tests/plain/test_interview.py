@@ -18,7 +18,7 @@ from sqs_tui.store import system
 from sqs_tui.store.drafts import Draft, save_draft
 from sqs_tui.store.lock import Locked
 from sqs_tui.store.session_file import SessionFile
-from tests.plain.script import WHOLE, Typed, criteria_in, leave, session_of, talk_through
+from tests.plain.scripted_talk import WHOLE, Typed, criteria_in, leave, session_of, talk_through
 
 
 def test_letters_leave_the_commands_alone():

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty import killing
-from tests.pty.killing import Rig
+from tests.pty import weakenings
+from tests.pty.kill_rig import Rig
 from tests.pty.terminal import review
 
 pytestmark = pytest.mark.skipif(not hasattr(__import__("os"), "openpty"), reason="needs pseudo-terminals")
@@ -36,9 +36,9 @@ def test_being_ended_loses_no_character(tmp_path: Path, way: str) -> None:
 @pytest.mark.parametrize(
     ("weakened", "way", "moment"),
     [
-        (killing.ACKNOWLEDGES_FIRST, "KILL", "after saved"),
-        (killing.NO_SIGNAL_HANDLERS, "TERM", "while typing"),
-        (killing.NO_DRAFTS, "KILL", "idle after typing"),
+        (weakenings.ACKNOWLEDGES_FIRST, "KILL", "after saved"),
+        (weakenings.NO_SIGNAL_HANDLERS, "TERM", "while typing"),
+        (weakenings.NO_DRAFTS, "KILL", "idle after typing"),
     ],
 )
 def test_the_rig_sees_a_protection_that_is_gone(tmp_path: Path, weakened: str, way: str, moment: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.review.engine import Review, start
-from sqs_tui.review.session import Action, Event, SignOff
+from sqs_tui.review.session import Action, Event, Session, SignOff
 
 AT = datetime(2013, 1, 8, 14, 3, 7, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -60,7 +60,7 @@ def completed(instrument: Instrument) -> Review:
     return Review(instrument, session)
 
 
-def _fixed(review: Review):
+def _fixed(review: Review) -> Session:
     session = review.session
     log = tuple(replace(change, at=AT) for change in session.log)
     return replace(session, opened=AT, revision=17, events=(Event(AT, "opened", 0),), log=log)

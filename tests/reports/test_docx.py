@@ -163,9 +163,14 @@ def test_line_breaks_and_tabs_stay():
 
 
 def test_strings_that_break_programs_do_not_break_the_file():
-    for text in json.loads(NAUGHTY.read_text("utf-8")):
-        word = opened(render(Document("t", (Note("a", "b"),), (Paragraph(text), Items((Item(text),))), ())))
-        assert len(word.paragraphs) == 4
+    texts = json.loads(NAUGHTY.read_text("utf-8"))
+    content = [part for text in texts for part in (Paragraph("before"), Paragraph(text), Items((Item(text),)))]
+    *_, first = [paragraph.text for paragraph in opened(render(Document("t", (Note("a", "b"),), (), ()))).paragraphs]
+    said = [
+        paragraph.text for paragraph in opened(render(Document("t", (Note("a", "b"),), tuple(content), ()))).paragraphs
+    ]
+    assert said.index("before") == said.index(first) + 1
+    assert said[said.index("before") :: 3] == ["before"] * len(texts)
 
 
 @given(st.text(st.characters()))

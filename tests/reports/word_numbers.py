@@ -22,14 +22,14 @@ def numbered(data: bytes, *, together: bool) -> list[str]:
         document = ElementTree.fromstring(file.read("word/document.xml"))
     patterns = {
         each.get(f"{W}abstractNumId"): {
-            int(level.get(f"{W}ilvl")): (_value(level, "numFmt"), _value(level, "lvlText"))
+            int(level.get(f"{W}ilvl", "")): (_value(level, "numFmt"), _value(level, "lvlText"))
             for level in each.iter(f"{W}lvl")
         }
         for each in lists.iter(f"{W}abstractNum")
     }
     pattern_of = {each.get(f"{W}numId"): _value(each, "abstractNumId") for each in lists.iter(f"{W}num")}
     begins = {
-        (each.get(f"{W}numId"), int(override.get(f"{W}ilvl"))): int(_value(override, "startOverride"))
+        (each.get(f"{W}numId"), int(override.get(f"{W}ilvl", ""))): int(_value(override, "startOverride"))
         for each in lists.iter(f"{W}num")
         for override in each.iter(f"{W}lvlOverride")
     }

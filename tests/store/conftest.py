@@ -1,4 +1,4 @@
-"""What the store's tests share: a folder, and a recorder in the door to the operating system."""
+"""What the store's tests share: a folder, and a recorder of its calls to the operating system."""
 
 from __future__ import annotations
 

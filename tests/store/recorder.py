@@ -1,4 +1,4 @@
-"""The store's door to the operating system with a recorder in it, which can fail any one call."""
+"""A recorder of the store's calls to the operating system, which can fail any one of them."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -16,13 +17,13 @@ OPENED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty-strings.json").read_text("utf-8"))
 
 
-def small(case: str = "LAN-017", **fields: object) -> Session:
+def small(case: str = "LAN-017", **fields: Any) -> Session:
     """A session with nothing answered."""
     start = Session(1, case, "INS2", "CM04", OPENED, AskedWith("sqs", "1.0", "ab" * 32))
     return replace(start, events=(Event(OPENED, "opened", 1),), **fields)
 
 
-def answered(session: Session, question: str, /, **fields: object) -> Session:
+def answered(session: Session, question: str, /, **fields: Any) -> Session:
     """`session` with one more answer, logged as the engine does."""
     answer = replace(session.answer(question), question=f"Was the matter of {question} good enough?", **fields)
     step = len(session.log) + 1

@@ -109,3 +109,23 @@ def test_a_code_that_is_no_text_is_nobody_else(folder, criteria):
     one = criteria["1"]
     odd = replace(session(one, "A"), case_manager=["CM04"])
     assert asked(folder, one).elsewhere(odd, one.instrument) is None
+
+
+RENAMED = SMALL.replace('id = "policy"', 'id = "policies"\nwas = ["policy"]').replace('version = "1"', 'version = "2"')
+
+
+def test_answers_under_an_earlier_id_keep_it_from_being_asked_again(folder, criteria, tmp_path):
+    one, two = criteria["1"], loaded(tmp_path, "3", RENAMED)
+    copy_instrument(folder, one.source.data, one.source.sha256)
+    saved(folder, session(one, "A", ("policy", "yes")))
+    asks = session(two, "B")
+    assert asked(folder, two).elsewhere(asks, two.instrument) == "A"
+    assert asked(folder, two).relying_on("A", two.instrument) == []
+    saved(folder, asks)
+    assert asked(folder, two).relying_on("A", one.instrument) == ["B"]
+
+
+def test_answers_under_a_later_id_keep_an_older_review_from_asking_again(folder, criteria, tmp_path):
+    one, two = criteria["1"], loaded(tmp_path, "3", RENAMED)
+    saved(folder, session(two, "A", ("policies", "yes")))
+    assert asked(folder, two).elsewhere(session(one, "B"), one.instrument) == "A"

@@ -20,8 +20,8 @@ from sqs_tui.source.toml_reader import parse_source
 from sqs_tui.store.integrity import digest, matches
 from sqs_tui.store.session_text import content_of, session_from, to_toml
 from tests.hostile.files import SMALL_CRITERIA, a_session
-from tests.store.leaves import edits, flips, same, unreported
 from tests.store.samples import OPENED, large, sessions
+from tests.store.single_edits import edits, flips, same, unreported
 
 
 def test_every_field_counts_but_the_three_that_may_change():

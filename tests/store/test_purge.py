@@ -17,8 +17,8 @@ from sqs_tui.store.folder import copies_of
 from sqs_tui.store.lock import Lock, Locked
 from sqs_tui.store.purge import NothingThere, Purge, cases_without_session
 from sqs_tui.store.session_file import SessionFile
-from tests.durability.disk import Disk, found_in, put_back
-from tests.durability.door import Dead, Door
+from tests.durability.fault_injector import Dead, FaultInjector
+from tests.durability.simulated_disk import Disk, found_in, put_back
 from tests.store.samples import OPENED, answered, small
 
 #: Names of other cases and of no case that are as near to LAN-1 as can be.
@@ -184,8 +184,8 @@ def test_an_error_at_every_call_damages_nothing_and_is_told(folder, tmp_path, mo
     others = {name: view[name] for name in OTHERS}
     while True:
         put_back(folder, view)
-        with Door() as door:
-            door.fail_at(index, errno.EIO)
+        with FaultInjector() as injector:
+            injector.fail_at(index, errno.EIO)
             told = True
             try:
                 with Purge(folder, "LAN-1") as purge:
@@ -194,10 +194,10 @@ def test_an_error_at_every_call_damages_nothing_and_is_told(folder, tmp_path, mo
                 pass
         now = found_in(folder)
         assert {name: now.get(name) for name in OTHERS} == others
-        if not door.failed:
+        if not injector.failed:
             assert not told
             return
-        called = door.failed[0][0]
+        called = injector.failed[0][0]
         assert told or called in ("rewrite", "close", "read", "names"), f"call {index}: {called}"
         assert told or now == others
         index += 1
@@ -210,8 +210,8 @@ def test_killed_at_every_call_it_can_be_done_again_and_is_still_listed(folder, t
     others = {name: view[name] for name in OTHERS}
     while True:
         put_back(folder, view)
-        with Door() as door:
-            door.dies_at = index
+        with FaultInjector() as injector:
+            injector.dies_at = index
             try:
                 with Purge(folder, "LAN-1") as purge:
                     purge.carry_out()
@@ -251,9 +251,9 @@ def _cut(home: Path, *without: str) -> tuple[int, list[str]]:
             if done and set(found) != {"LAN-10.toml"}:
                 wrong.append(f"came back: {sorted(found)}")
 
-    with Door(disk) as door:
-        door.without = frozenset(without)
-        door.after = look
+    with FaultInjector(disk) as injector:
+        injector.without = frozenset(without)
+        injector.after = look
         with Purge(folder, "LAN-1") as purge:
             assert purge.carry_out() == []
         done = True

@@ -316,7 +316,7 @@ def test_a_save_makes_sure_by_itself(opened, monkeypatch):
 
 def test_an_opened_case_says_saved_only_once_it_has_been_made_sure_of(folder, tmp_path, monkeypatch):
     from sqs_tui.open_case import new_case, open_case
-    from tests.durability.life import criteria
+    from tests.durability.case_driver import criteria
 
     loaded = criteria(tmp_path / "criteria.toml")
     case = new_case(folder, loaded, case="LAN-017", inspector="INS2", case_manager="CM04")

@@ -23,6 +23,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
+from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
 from sqs_tui.open_case import OpenCase, new_case
 from sqs_tui.review.engine import Review
@@ -31,13 +32,14 @@ from sqs_tui.store.folder import sessions_in
 from sqs_tui.text import clean
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.review.screen import ReviewScreen
+from sqs_tui.tui.summary import SummaryScreen
 from tests.instruments import SMALL
 
 # The pilot waits 20 ms after every key to see whether the program is idle; a millisecond shows it as well.
 textual._wait.SLEEP_GRANULARITY = 0.001
 textual._wait.SLEEP_IDLE = 0.0005
 # And screens are laid out 60 times a second, which a test need not wait for either.
-textual.screen.UPDATE_PERIOD = 0.001
+textual.screen.UPDATE_PERIOD = 0.001  # type: ignore[misc]
 
 #: What Textual calls the keys of characters that are no letters.
 NAMES = {" ": "space", ".": "full_stop", "/": "slash"}
@@ -81,7 +83,7 @@ def on_disk(folder: Path, case: str = "LAN-017") -> Session:
 
 def answer_everything(review: Review, **values: str) -> None:
     """Answer every question that applies, in order: as `values` says, else yes, else the first option."""
-    question = review.applicable[0]
+    question: Question | None = review.applicable[0]
     while question is not None:
         value = values.get(question.id)
         if question.kind == "text":
@@ -153,10 +155,10 @@ class Driver:
         await self.quiet()
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Let the app work until `condition` holds."""
+        """Let the app work until `condition` holds, and what made it hold is painted too."""
         for _ in range(LOOKS):
             if condition():
-                return
+                return await self.quiet()
             await self.pilot.pause()
         pytest.fail(f"never: {what or condition}\n{self.text}")
 
@@ -174,8 +176,14 @@ class Driver:
         pytest.fail("the app never comes to rest")
 
     async def saved(self) -> None:
-        """Let the app work until everything recorded is on the disk."""
-        await self.until(lambda: self.case.status().words.startswith("saved"), "saved")
+        """Let the app work until everything recorded is on the disk, and the screen says so where it tells of that."""
+        await self.until(lambda: self.case.status().words.startswith("saved") and self._told_saved(), "saved")
+
+    def _told_saved(self) -> bool:
+        """The saver has a thread of its own: what it did is known before the screen has heard of it."""
+        screen = self.app.screen
+        tells = isinstance(screen, SummaryScreen) or (isinstance(screen, ReviewScreen) and not self.review.frozen)
+        return not tells or f"✓ {self.case.status().words}" in self.head
 
     async def settled(self) -> None:
         """Let the app make the checks that come after the first paint."""

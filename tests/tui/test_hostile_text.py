@@ -13,10 +13,10 @@ import tomli_w
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import open_case
 from sqs_tui.review.session import Action
-from tests.findings.invented import put, sealed, session_of
-from tests.test_text_gate import HOSTILE, _acts
+from tests.findings.random_sessions import put, sealed, session_of
+from tests.hostile_text import HOSTILE, acts
 from tests.tui.conftest import Driver, answer_everything, app_on, begin, cleaned, criteria_from, on_disk
-from tests.tui.texts import KINDS, texts
+from tests.tui.hostile_screens import KINDS, texts
 
 LONG = "0123456789" * 1000
 
@@ -52,7 +52,7 @@ def check_nothing_acts(d: Driver) -> None:
     """No character reaches the terminal that does something, and no style acts on a click."""
     for strip in d.app.screen._compositor.render_strips():
         for segment in strip:
-            assert not any(_acts(c) for c in segment.text), repr(segment.text)
+            assert not any(acts(c) for c in segment.text), repr(segment.text)
             if segment.style is not None:
                 assert not segment.style.link
                 assert "@click" not in segment.style.meta
@@ -87,7 +87,7 @@ async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path:
                 await d.press("escape")
                 assert getattr(d.answer, field) == as_lines(text), field
                 check_nothing_acts(d)
-                if any(map(_acts, text)):
+                if any(map(acts, text)):
                     assert "replaced by \N{REPLACEMENT CHARACTER}." in d.said
             await d.go("learning")
             await d.press("e")

@@ -24,6 +24,7 @@ from sqs_tui.tui.inspection.drill import AnswerScreen, CasesScreen
 from sqs_tui.tui.inspection.figures import bar
 from sqs_tui.tui.inspection.matrix import MatrixView
 from sqs_tui.tui.inspection.screen import VIEWS, InspectionScreen
+from sqs_tui.tui.inspection.to_do import ToDoView
 from sqs_tui.tui.review.screen import ReviewScreen
 from tests.tui.conftest import Driver, app_on, begin, check_golden, on_disk, real
 
@@ -89,7 +90,7 @@ async def test_the_figures_are_those_of_the_letter(demo: Path):
         rows = d.painted("#figures").split("\n")
         told = 0
         for figure in letter.figures.values():
-            said = headline(letter, figure)
+            said = headline(letter.inspection, figure)
             wanted = [f" {figure.question.label} ", f" {said.n} of {said.of} ", f" {said.said}"]
             if any(all(words in row + " " for words in wanted) for row in rows):
                 told += 1
@@ -109,7 +110,7 @@ async def test_the_figures_are_those_of_the_letter(demo: Path):
 
 async def test_a_split_sets_the_parts_side_by_side(demo: Path):
     letter = letter_of(demo)
-    fact = splitting_facts(letter)[0]
+    fact = splitting_facts(letter.inspection, letter.figures)[0]
     async with inspection(demo, (80, 24)) as d:
         await to_figure(d, QUESTION)
         await d.press("s")
@@ -169,7 +170,7 @@ async def test_from_a_figure_to_an_answer_to_the_case_and_back(few: Path, tmp_pa
         await d.settled()
         assert d.review.session.case == second.code
         assert d.review.frozen
-        assert "summary, completed" in d.head  # as Home opens it
+        await d.until(lambda: "summary, completed" in d.head, "its summary, as Home opens it")
         await d.press("q", "q")
         await d.until(lambda: isinstance(d.app.screen, AnswerScreen), "back at the answer")
         await d.press("escape")
@@ -316,8 +317,8 @@ async def test_where_nothing_is_counted_it_says_so_and_what_to_do(folder: Path, 
         said = (
             "2 reviews in progress" if drafts else "No review in this folder can be counted" if broken else "no review"
         )
-        for key, (view, *_) in zip("1234", VIEWS, strict=True):
-            await d.press(key, "down", "enter" if view != "left" else "up", "s", "end", "w")
+        for key, view in zip("1234", VIEWS, strict=True):
+            await d.press(key, "down", "enter" if view is not ToDoView else "up", "s", "end", "w")
             assert said in d.flat
             assert "nothing to write yet" in d.said
             assert isinstance(d.app.screen, InspectionScreen)
@@ -353,15 +354,15 @@ async def test_leaving_while_it_reads_breaks_nothing(few: Path):
 @pytest.mark.parametrize("width", [140, 100, 80, 60])
 async def test_it_fits(few: Path, width: int):
     async with inspection(few, (width, 24)) as d:
-        for key, (view, *_) in zip("1234", VIEWS, strict=True):
+        for key, view in zip("1234", VIEWS, strict=True):
             await d.press(key)
-            assert d.app.screen.query_one(f"#{view}").display
+            assert d.app.screen.query_one(view).display
             assert "q Home" in d.bar
             assert "OFFICIAL-SENSITIVE" in d.head
             for node in d.app.screen.walk_children():
                 if node.display and node.region.width:
                     assert node.region.right <= width, node
-            assert d.app.screen.query_one(f"#{view}").region.height >= 6
+            assert d.app.screen.query_one(view).region.height >= 6
         await d.press("1", "enter")
         assert "q Back" in d.bar
         await d.press("enter", "f1")

@@ -38,6 +38,7 @@ class Agreement:
 
     @property
     def percent(self) -> int | None:
+        """How many of a hundred were answered alike; None when there are too few to say."""
         return percent(self.n, self.N) if self._enough else None
 
     @property

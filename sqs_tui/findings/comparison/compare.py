@@ -34,14 +34,17 @@ class Compared:
 
     @property
     def lines(self) -> tuple[Line | None, Line | None]:
+        """The question in the first review and in the second; None where it does not apply."""
         return self.first, self.second
 
     @property
     def both_answered(self) -> bool:
+        """Whether it applies in both reviews and is answered in both."""
         return self.first is not None and self.second is not None and all(line.answer.given for line in self._there)
 
     @property
     def one_answered(self) -> bool:
+        """Whether it is answered in one review and not in the other."""
         return not self.both_answered and any(line.answer.given for line in self._there)
 
     @property
@@ -74,10 +77,12 @@ class Comparison:
 
     @property
     def sides(self) -> tuple[Side, Side]:
+        """The first review and the second."""
         return self.first, self.second
 
     @property
     def same_case(self) -> bool:
+        """Whether both are reviews of one case."""
         return self.first.review.session.case == self.second.review.session.case
 
     @property

@@ -34,6 +34,7 @@ class Exported:
 
     @property
     def session(self) -> Session:
+        """What is recorded of the case."""
         return self.review.session
 
     def status(self, question: Question) -> str:
@@ -65,6 +66,7 @@ class Export:
 
     @property
     def instrument(self) -> Instrument:
+        """The criteria that the counted sessions were reviewed with."""
         return self.inspection.instrument
 
 

@@ -21,6 +21,7 @@ class Pages:
 
     @classmethod
     def of(cls, inspection: Inspection) -> Pages:
+        """The pages of an inspection, numbered in the order of its cases."""
         return cls(inspection, {case: number for number, case in enumerate(inspection.reviews, 1)})
 
     def case(self, code: str) -> Markup:
@@ -69,6 +70,7 @@ class Part:
 
     @property
     def markup(self) -> Markup:
+        """The section under its heading, named by it for whoever listens to the page."""
         heading = element("h2", self.title, id=f"{self.name}-title")
         inner = stacked(heading, self.content)
         return element("section", inner, id=self.name, class_=self.class_, aria_labelledby=f"{self.name}-title")

@@ -59,7 +59,7 @@ def related_part(letter: Letter, pages: Pages) -> Part | None:
 
 def splits_part(letter: Letter) -> Part:
     """Every figure of cases side by side for the parts that a case fact makes; all facts but the first closed."""
-    facts = splitting_facts(letter)
+    facts = splitting_facts(letter.inspection, letter.figures)
     if not facts:
         return Part("splits", "By case facts", element("p", "No case fact divides the cases that are counted."))
     others = (

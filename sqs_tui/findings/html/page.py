@@ -10,10 +10,10 @@ from sqs_tui.findings.html.figures import figures_part, known_part, related_part
 from sqs_tui.findings.html.style import STYLE
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.document import letter_document
-from sqs_tui.findings.letter.letter import BEHIND, Letter, of_how_many
+from sqs_tui.findings.letter.letter import BEHIND, Letter
 from sqs_tui.findings.matrix import matrix
 from sqs_tui.findings.tally import values
-from sqs_tui.findings.to_do import standing, where_and_when
+from sqs_tui.findings.to_do import of_how_many, standing, where_and_when
 from sqs_tui.reports.document import Document, Heading, Note
 from sqs_tui.reports.html import blocks, head_of, page
 from sqs_tui.reports.markup import Content, element, joined, stacked

@@ -33,6 +33,7 @@ class RankedArea:
 
     @property
     def share(self) -> Fraction:
+        """The part of the cases in question that it was found in; 0 when there are none."""
         return Fraction(len(self.cases), len(self.of)) if self.of else Fraction(0)
 
 

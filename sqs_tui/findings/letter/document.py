@@ -15,8 +15,8 @@ from sqs_tui.findings.letter.letter import (
     LetterParagraph,
     Sentence,
     n_of_n,
-    of_how_many,
 )
+from sqs_tui.findings.to_do import of_how_many
 from sqs_tui.findings.words import number
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
 from sqs_tui.reports.wording import MARKING, capitalised, day

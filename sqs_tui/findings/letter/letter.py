@@ -196,19 +196,3 @@ def n_of_n(figure: Figure) -> str:
     ]
     beside = ", ".join(filter(None, [figure.base, *left_out]))
     return f"{text} ({beside})" if beside else text
-
-
-def of_how_many(inspection: Inspection) -> str:
-    """What every figure rests on, in one line: "46 of 47 planned cases counted; 1 draft"."""
-    counted, drafts = len(inspection.sessions), len(inspection.drafts)
-    others = len(inspection.left_out) - drafts
-    planned = inspection.about.planned_sample if inspection.about else None
-    if planned:
-        text = f"{counted} of {planned} planned cases counted"
-    else:
-        text = f"{count_of(counted, 'case') if counted else 'no cases'} counted"
-    if drafts:
-        text += f"; {count_of(drafts, 'draft')}"
-    if others:
-        text += f"; {count_of(others, 'other file')} left out"
-    return text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,13 +19,10 @@ from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.review.summary import Line as Read
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.inspection.figures import figure_lines, fitted, unit_of
-from sqs_tui.tui.inspection.watched_list import WatchedList
+from sqs_tui.tui.inspection.lists import BrowseList
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, Lines, line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.host import Host
 
 CASES_KEYS = [
     ("Enter", "The answer", "read"),
@@ -52,8 +48,8 @@ ROOM_FOR_ANSWER = 80
 #: Where what is too long for its row goes on: beside the bar.
 _BESIDE_BAR = 9
 
-#: Opens the review of a case; why not, in words, when it cannot be.
-Open = Callable[[str], str]
+#: Opens the review of a case, or tells why it cannot be opened.
+Open = Callable[[str], None]
 
 
 class CasesScreen(Frame[None]):
@@ -68,20 +64,23 @@ class CasesScreen(Frame[None]):
     ]
 
     def __init__(self, letter: Letter, figure: Figure, fact: Figure | None, open_: Open) -> None:
+        """`fact` is the one its figures are split by; `open_` opens the review of a case."""
         super().__init__()
         self._letter, self._figure, self._fact, self._open = letter, figure, fact, open_
         self._groups = groups(letter.inspection, figure)
 
     def compose_body(self) -> ComposeResult:
+        """One list, its long lines folded where there are few enough."""
         with Vertical(id="body"):
-            yield WatchedList(id="cases", wrap=sum(len(group.members) for group in self._groups) <= MOST_WRAPPED)
+            yield BrowseList(id="cases", wrap=sum(len(group.members) for group in self._groups) <= MOST_WRAPPED)
 
     def on_mount(self) -> None:
+        """Say at the top which figure it is."""
         question = self._figure.question
         name = f"{question.ref} {question.label}".strip()
         self.query_one(Head).show(left=styled((name, "bold"), f" · {len(self._figure.judged)} counted"))
         self.query_one(KeyBar).show(CASES_KEYS)
-        self.query_one("#cases", WatchedList).show(list(self._items()))
+        self.query_one("#cases", BrowseList).show(list(self._items()))
 
     def _members(self) -> Iterator[tuple[str, tuple[Group, Member]]]:
         """Everybody, by a name of their own: with options a case may stand in several groups."""
@@ -106,12 +105,14 @@ class CasesScreen(Frame[None]):
             yield Item(styled("It was asked in no case that is counted."))
 
     def _here(self) -> tuple[Group, Member] | None:
-        return dict(self._members()).get(self.query_one("#cases", WatchedList).here or "")
+        return dict(self._members()).get(self.query_one("#cases", BrowseList).here or "")
 
-    def on_line_list_chosen(self, message: WatchedList.Chosen) -> None:
+    def on_line_list_chosen(self, message: BrowseList.Chosen) -> None:
+        """Read the answer of the highlighted case."""
         self.action_read()
 
     def action_read(self) -> None:
+        """Read the answer of the highlighted case, and those beside it."""
         if (here := self._here()) is not None:
             group, one = here
             screen = AnswerScreen(group, group.members.index(one), self._open)
@@ -119,18 +120,20 @@ class CasesScreen(Frame[None]):
 
     def _return_to(self, code: str | None) -> None:
         """Highlight the case whose answer was read last."""
-        here = self.query_one("#cases", WatchedList)
+        here = self.query_one("#cases", BrowseList)
         number = (here.here or "").partition(" ")[0]
         here.show(list(self._items()), f"{number} {code}")
 
     def action_open(self) -> None:
-        if (here := self._here()) is not None and (problem := self._open(here[1].case)):
-            tell_why(self.app, problem)
+        """Open the review of the highlighted case."""
+        if (here := self._here()) is not None:
+            self._open(here[1].case)
 
     def action_none(self) -> None:
         """A click on what only names the arrows."""
 
     def action_back(self) -> None:
+        """Leave for the figures."""
         self.dismiss(None)
 
 
@@ -153,14 +156,17 @@ class AnswerScreen(Frame[str]):
     ]
 
     def __init__(self, group: Group, index: int, open_: Open) -> None:
+        """Begin with the member of the group at `index`; `open_` opens the review of a case."""
         super().__init__()
         self._group, self._index, self._open = group, index, open_
 
     def compose_body(self) -> ComposeResult:
+        """One answer, scrolled where it is long."""
         with Vertical(id="body"), VerticalScroll(id="pane"):
             yield Lines(id="answer")
 
     def on_mount(self) -> None:
+        """Show the answer one came for."""
         self.query_one(KeyBar).show(ANSWER_KEYS)
         self._show()
 
@@ -182,6 +188,7 @@ class AnswerScreen(Frame[str]):
         self.query_one("#pane").scroll_home(animate=False)
 
     def action_other(self, by: int) -> None:
+        """Show the one so many places on, of those with the same answer."""
         index = self._index + by
         if not 0 <= index < len(self._group.members):
             self.say(f"This is the {'last' if by > 0 else 'first'} with the answer {self._group.words}.")
@@ -191,20 +198,12 @@ class AnswerScreen(Frame[str]):
         self._show()
 
     def action_open(self) -> None:
-        if problem := self._open(self._one.case):
-            tell_why(self.app, problem)
+        """Open the review of this case."""
+        self._open(self._one.case)
 
     def action_back(self) -> None:
+        """Leave, and tell which case was read last."""
         self.dismiss(self._one.code)
-
-
-def tell_why(app: Host, problem: str) -> None:
-    """Say why a review could not be opened."""
-    from sqs_tui.tui.dialogs import ChoiceDialog
-
-    body = [line(styled(row)) for row in problem.splitlines()]
-    body += [BLANK_LINE, line(styled(("It was left as it is.", "$muted")))]
-    app.open_dialog(ChoiceDialog("This file cannot be opened", body, [("close", "c", "Close")]))
 
 
 def answer_lines(read: Read) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 
@@ -14,6 +14,8 @@ from sqs_tui.findings.tally import values
 from sqs_tui.findings.words import share
 from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.text import one_line
+from sqs_tui.tui.inspection.lists import ListView
+from sqs_tui.tui.inspection.view import Opener, Shown
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, Line, line
 
@@ -25,6 +27,69 @@ BAR = 20
 LEAST_BAR = 4
 #: Columns of "n of N" in the figure in full, where it is no more than 99.
 _NUMBERS = 10
+
+
+class FiguresView(ListView):
+    """Every figure as a row with its bar, of all cases or split by a fact; Enter shows its cases."""
+
+    NAME, TITLE, SHORT = "figures", "Figures", "Figures"
+    TOOLTIP = "Every figure, with its bar and its words"
+    KEYS = (("Enter", "Its cases", "go"), ("s", "Split", "split"))
+    BESIDE = True
+    WRAP = False
+
+    @property
+    def _room(self) -> int:
+        """Columns of a row; none before it has been laid out, and it tells when it has some."""
+        return self.scrollable_content_region.width
+
+    def fill(self, shown: Shown) -> None:
+        """Show the rows once they have a width, made anew only where they would be others."""
+        if self._room:
+            super().fill(shown)
+
+    def made_of(self, shown: Shown) -> tuple[object, ...]:
+        """Its rows depend on the split and the width as well."""
+        return (shown.reading, shown.split, self._room)
+
+    def items(self, shown: Shown) -> list[Item]:
+        """The figures under the headings of their sections; none while no review is counted."""
+        return figure_items(shown.letter, shown.fact, self._room) if self.has_rows(shown) else []
+
+    def above(self, shown: Shown) -> list[Line]:
+        """The headings of the columns."""
+        return [heading(shown.letter, shown.fact, self._room)] if self._room else []
+
+    def detail(self, shown: Shown, *, beside: bool) -> list[Line]:
+        """The highlighted figure in full."""
+        figure = self._figure(shown)
+        return figure_lines(shown.letter, figure, shown.fact, spaced=beside) if figure else []
+
+    def enter(self, shown: Shown, opener: Opener) -> None:
+        """Show the cases of the highlighted figure."""
+        if (figure := self._figure(shown)) is not None:
+            opener.open_cases(shown, figure)
+
+    def split(self, shown: Shown, opener: Opener, split_by: Callable[[str], None]) -> None:
+        """On to the next fact that the instrument splits by, and after the last back to none."""
+        named = shown.inspection.instrument.letter.split_by
+        ids = [fact.question.id for fact in shown.overview.facts if fact.question.id in named]
+        if not ids:
+            self.choose_split(shown, opener, split_by)
+            return
+        ids = ["", *ids]
+        split_by(ids[(ids.index(shown.split) + 1) % len(ids)] if shown.split in ids else "")
+
+    def choose_split(self, shown: Shown, opener: Opener, split_by: Callable[[str], None]) -> None:
+        """Have one of all the facts chosen that part the cases."""
+        facts = [fact.question for fact in shown.overview.facts]
+        if facts:
+            opener.ask_which("Split the figures by", facts, split_by, none="Not split")
+        else:
+            opener.say("No fact parts these cases: each was answered in one way only.")
+
+    def _figure(self, shown: Shown) -> Figure | None:
+        return shown.letter.figures.get(self.here or "")
 
 
 def bar(n: int, of: int, width: int) -> Content:
@@ -100,7 +165,7 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
     yield [line(styled((f"{ref}{question.text}", "bold")))]
     beside = [line(styled((text, "$muted"))) for text in _beside(figure)]
     if not figure.N:
-        yield [line(styled(f"{capitalised(headline(letter, figure).said)}.")), *beside]
+        yield [line(styled(f"{capitalised(headline(letter.inspection, figure).said)}.")), *beside]
         return
     given = {value: codes for value, codes in values(figure).items() if value != "na"}
     answers = (
@@ -112,7 +177,7 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
         yield split
     if figure.reasons:
         why = f"Why not, in {count_of(len(figure.no), unit_of(figure))}; one may have several"
-        reasons = (_counted(reason, n, len(figure.no)) for reason, n in reasons_in_words(letter, figure))
+        reasons = (_counted(reason, n, len(figure.no)) for reason, n in reasons_in_words(letter.inspection, figure))
         yield [line(styled((why, "$muted"))), *reasons]
     if said := list(_said(figure)):
         yield [line(styled(text)) for text in said]
@@ -128,7 +193,7 @@ def _place(section: Section) -> int:
 
 
 def _row(letter: Letter, figure: Figure, fact: Figure | None, width: int) -> Content:
-    said = headline(letter, figure)
+    said = headline(letter.inspection, figure)
     ref = (fitted(figure.question.ref, REF), "$muted")
     if fact is not None:
         return styled(ref, *_parts_of_row(letter, figure, fact, width))
@@ -149,7 +214,7 @@ def _parts_of_row(letter: Letter, figure: Figure, fact: Figure, width: int) -> I
     names = _part_names(fact)
     numbers = _numbers(letter)
     room, label = _part_room(len(names), width, numbers)
-    of = f": {headline(letter, figure).said}" if figure.options else ""
+    of = f": {headline(letter.inspection, figure).said}" if figure.options else ""
     yield fitted(f"{figure.question.label}{of}", label - 1) + " "
     split = parts(figure, fact)
     if not split:
@@ -157,7 +222,7 @@ def _parts_of_row(letter: Letter, figure: Figure, fact: Figure, width: int) -> I
         return
     for name in names:
         part = split.get(name)
-        said = headline(letter, part, figure) if part else None
+        said = headline(letter.inspection, part, figure) if part else None
         if said is None or not said.of:
             yield styled((fitted("–", room), "$muted"))
             continue
@@ -171,7 +236,7 @@ def _split(letter: Letter, figure: Figure, fact: Figure | None) -> list[Line]:
         return []
     lines = [line(styled((f"By {fact.question.label}", "$muted")))]
     for name, part in split.items():
-        said = headline(letter, part, figure)
+        said = headline(letter.inspection, part, figure)
         if said.of:
             lines.append(_counted(name, said.n, said.of, said.said))
         else:

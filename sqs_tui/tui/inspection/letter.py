@@ -11,6 +11,8 @@ from sqs_tui.findings.letter.letter import AREAS, Letter, Sentence, n_of_n
 from sqs_tui.reports.document import roman
 from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.tui.inspection.figures import unit_of
+from sqs_tui.tui.inspection.lists import ListView
+from sqs_tui.tui.inspection.view import Opener, Shown
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item, Line, line
 
@@ -18,6 +20,34 @@ from sqs_tui.tui.widgets.lines import Item, Line, line
 _INDENT = 5
 #: So many cases are named behind a sentence; there is seldom room for more.
 MOST_LISTED = 60
+
+
+class LetterView(ListView):
+    """The draft of the letter; Enter goes from a sentence to its cases, from an area to one of its figures."""
+
+    NAME, TITLE, SHORT = "letter", "Draft letter", "Letter"
+    TOOLTIP = "The letter as far as the figures can say it"
+    KEYS = (("Enter", "Its cases", "go"),)
+    BESIDE = True
+
+    def items(self, shown: Shown) -> list[Item]:
+        """The sentences and areas; none while no review is counted."""
+        return letter_items(shown.letter) if self.has_rows(shown) else []
+
+    def detail(self, shown: Shown, *, beside: bool) -> list[Line]:
+        """What stands behind the highlighted sentence or area."""
+        return behind_lines(shown.letter, self.here)
+
+    def enter(self, shown: Shown, opener: Opener) -> None:
+        """From a sentence to its figure; from an area to the one of its figures that is asked for."""
+        letter = shown.letter
+        if (sentence := sentence_of(letter, self.here)) is not None:
+            opener.open_cases(shown, sentence.figure)
+        elif (area := area_of(letter, self.here)) is not None:
+            asked = [letter.figures[question].question for question in area.area.questions]
+            opener.ask_which(
+                "Which of its questions?", asked, lambda question: opener.open_cases(shown, letter.figures[question])
+            )
 
 
 def letter_items(letter: Letter) -> list[Item]:

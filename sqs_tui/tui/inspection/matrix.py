@@ -7,13 +7,14 @@ from functools import lru_cache
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.style import Style
 
+from sqs_tui.findings.drill import groups
 from sqs_tui.findings.matrix import Cell, Column, Mark, Matrix, Row
 from sqs_tui.kinds import marks
 from sqs_tui.kinds.marks import SIGNS
 from sqs_tui.reports.wording import capitalised
+from sqs_tui.tui.inspection.view import Opener, Shown, View
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.drawn import Drawn
 from sqs_tui.tui.widgets.lines import Line, line
@@ -43,10 +44,10 @@ def _key(keys: str, action: str, name: str, description: str, tooltip: str) -> B
     return Binding(keys, action, description, id=f"matrix.{name}", tooltip=tooltip, show=False)
 
 
-class MatrixView(Drawn, can_focus=True):
-    """Draws what is in view of a matrix of any size; Enter or a click on the highlighted cell chooses it."""
+class MatrixGrid(Drawn, can_focus=True):
+    """Draws what is in view of a matrix of any size; Enter or a click on the highlighted cell enters it."""
 
-    DEFAULT_CSS = "MatrixView { height: 1fr; }"
+    DEFAULT_CSS = "MatrixGrid { height: 1fr; }"
     BINDINGS = [  # noqa: RUF012 (Textual's own declaration)
         _key("up", "step(-1, 0)", "up", "Case above", "The same question in the case above"),
         _key("down", "step(1, 0)", "down", "Case below", "The same question in the case below"),
@@ -63,13 +64,8 @@ class MatrixView(Drawn, can_focus=True):
         _key("enter", "choose", "choose", "Read it", "Read the answer of the highlighted cell"),
     ]
 
-    class Moved(Message):
-        """Another cell is highlighted."""
-
-    class Chosen(Message):
-        """The highlighted cell was chosen."""
-
     def __init__(self, *, id: str) -> None:
+        """An empty matrix."""
         super().__init__(id=id)
         self._matrix = Matrix((), ())
         self._here = (0, 0)
@@ -111,6 +107,7 @@ class MatrixView(Drawn, can_focus=True):
         self._room = max(1, height - HEADER), max(1, (width - self._lead) // self._cell)
 
     def on_resize(self) -> None:
+        """Fill the room there is now, the highlight in view."""
         self._measure()
         self._keep_in_view()
         self.refresh()
@@ -118,6 +115,7 @@ class MatrixView(Drawn, can_focus=True):
     # Drawing
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
+        """A header that stays, or a case."""
         top, left = self._first
         columns = self._matrix.columns[left : left + self._room[1]]
         if not columns:
@@ -179,18 +177,22 @@ class MatrixView(Drawn, can_focus=True):
     # Moving
 
     def action_step(self, down: int, right: int) -> None:
+        """Go to the cell so many cases down and so many questions to the right."""
         self._go(self._here[0] + down, self._here[1] + right)
 
     def action_page(self, down: int, right: int) -> None:
+        """Go a screenful of cases or of questions on or back."""
         rows, columns = self._room
         self._go(self._here[0] + down * max(1, rows - 1), self._here[1] + right * max(1, columns - 1))
 
     def action_edge(self, down: int, right: int) -> None:
+        """Go to the first or last case, or question."""
         self._go(self._here[0] + down * len(self._matrix.rows), self._here[1] + right * len(self._matrix.columns))
 
     def action_choose(self) -> None:
+        """Tell that Enter was pressed, where a cell is highlighted."""
         if self.here is not None:
-            self.post_message(self.Chosen())
+            self.post_message(View.Entered())
 
     def _go(self, row: int, column: int) -> None:
         if self.here is None:
@@ -202,7 +204,7 @@ class MatrixView(Drawn, can_focus=True):
         self._keep_in_view()
         self.refresh()
         if moved:
-            self.post_message(self.Moved())
+            self.post_message(View.Moved())
 
     def _keep_in_view(self) -> None:
         rows, columns = self._room
@@ -220,22 +222,27 @@ class MatrixView(Drawn, can_focus=True):
         self.refresh()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Show the cases below, with Shift the questions to the right."""
         event.stop()
         self._scroll(*((0, _WHEEL) if event.shift else (_WHEEL, 0)))
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Show the cases above, with Shift the questions to the left."""
         event.stop()
         self._scroll(*((0, -_WHEEL) if event.shift else (-_WHEEL, 0)))
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """Show the questions to the right."""
         event.stop()
         self._scroll(0, _WHEEL)
 
     def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """Show the questions to the left."""
         event.stop()
         self._scroll(0, -_WHEEL)
 
     def on_click(self, event: events.Click) -> None:
+        """Highlight the cell that was clicked, or enter it where it is highlighted."""
         offset = event.get_content_offset(self)
         if offset is None or offset.y < HEADER or offset.x < self._lead:
             return
@@ -248,6 +255,44 @@ class MatrixView(Drawn, can_focus=True):
             self.action_choose()
         else:
             self._go(row, column)
+
+
+class MatrixView(MatrixGrid, View):
+    """The matrix under its legend; Enter shows the answer of the highlighted cell."""
+
+    NAME, TITLE, SHORT = "matrix", "Matrix", "Matrix"
+    TOOLTIP = "All cases against all questions"
+    KEYS = (("←↑↓→", "Move", "none"), ("Enter", "The answer", "go"))
+
+    def __init__(self) -> None:
+        """An empty matrix under the name of the view."""
+        super().__init__(id=self.NAME)
+
+    def show_rows(self, shown: Shown) -> None:
+        """Show the matrix, the highlight on its case and its question."""
+        self.show(shown.overview.matrix)
+
+    def above(self, shown: Shown) -> list[Line]:
+        """What the marks mean."""
+        return [legend()]
+
+    def detail(self, shown: Shown, *, beside: bool) -> list[Line]:
+        """The highlighted cell in words."""
+        return cell_lines(*self.here) if self.here else []
+
+    def enter(self, shown: Shown, opener: Opener) -> None:
+        """Show the answer of the highlighted cell, where the question applies."""
+        if self.here is None:
+            return
+        row, column, cell = self.here
+        if cell.mark is Mark.NOT_ASKED:
+            opener.say("This question does not apply in this case: there is no answer to read.")
+            return
+        for group in groups(shown.inspection, shown.letter.figures[column.question]):
+            for index, one in enumerate(group.members):
+                if one.code == row.case:
+                    opener.open_answer(group, index)
+                    return
 
 
 def legend() -> Line:

@@ -5,14 +5,48 @@ from __future__ import annotations
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.findings.to_do import ToDo, not_begun
 from sqs_tui.reports.wording import count_of
+from sqs_tui.tui.inspection.lists import ListView
+from sqs_tui.tui.inspection.view import Opener, Shown
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item, Line, line
 
 
-def not_counted(items: tuple[ToDo, ...], most: int) -> str:
-    """What is left out, by name and reason, `most` of it; the rest stands under Left to do."""
-    told = [str(item) for item in items if not item.draft]
-    return "; ".join(told[:most]) + (f"; and {len(told) - most} more" if len(told) > most else "")
+class ToDoView(ListView):
+    """Every file that is not counted, with the reason; Enter opens it, or tells why it cannot be opened."""
+
+    NAME, TITLE, SHORT = "left", "Left to do", "To do"
+    TOOLTIP = "What is not counted, and why"
+    KEYS = (("Enter", "Open it", "go"),)
+    NAMES_LEFT_OUT = True
+
+    def items(self, shown: Shown) -> list[Item]:
+        """What is not begun, the drafts, and what is left out."""
+        return left_items(shown.inspection, shown.overview.to_do)
+
+    def detail(self, shown: Shown, *, beside: bool) -> list[Line]:
+        """What can be done about the highlighted file."""
+        item = self._item(shown)
+        return what_to_do(item) if item else []
+
+    def enter(self, shown: Shown, opener: Opener) -> None:
+        """Open the highlighted file as the case it is of; the version of another file cannot be."""
+        if (item := self._item(shown)) is None:
+            return
+        if item.case:
+            opener.open_review(item.case)
+        else:
+            opener.tell_why(f"{item}.")
+
+    def has_rows(self, shown: Shown) -> bool:
+        """Also when nothing is counted yet, as long as there are files."""
+        return super().has_rows(shown) or bool(shown.overview.to_do)
+
+    def number(self, shown: Shown) -> int:
+        """How many files are left."""
+        return len(shown.overview.to_do)
+
+    def _item(self, shown: Shown) -> ToDo | None:
+        return next((item for item in shown.overview.to_do if item.file == self.here), None)
 
 
 def left_items(inspection: Inspection, left: tuple[ToDo, ...]) -> list[Item]:

@@ -6,17 +6,14 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.render import rendered_file
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
+from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, line
-
-if TYPE_CHECKING:
-    from sqs_tui.tui.host import Host
 
 #: letter on the keyboard, format, end of the file name, what it is good for.
 KINDS = (

@@ -39,16 +39,19 @@ class FindDialog(Dialog[str]):
         self._texts = [(question, _texts(case, question)) for question in case.review.applicable]
 
     def compose(self) -> ComposeResult:
+        """A line to type in, and what was found below it."""
         with VerticalScroll(can_focus=False):
             yield Lines(id="words")
             yield Field(placeholder="words from a question, its guidance or its answer")
             yield LineList(id="found")
 
     def on_mount(self) -> None:
+        """Show every question."""
         self.query_one("#words", Lines).show([line(styled(("Find a question", "bold")))])
         self._find("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what holds all that is typed so far."""
         self._find(event.value)
 
     def _find(self, text: str) -> None:
@@ -68,6 +71,7 @@ class FindDialog(Dialog[str]):
         listed.styles.height = max(1, min(14, len(found), self.app.size.height - _AROUND))
 
     def action_move(self, by: int) -> None:
+        """Highlight the question above or below."""
         self.query_one("#found", LineList).action_move(by)
 
     def action_entered(self) -> None:
@@ -77,6 +81,7 @@ class FindDialog(Dialog[str]):
         self.dismiss(self.query_one("#found", LineList).here)
 
     def on_line_list_chosen(self, message: LineList.Chosen) -> None:
+        """Go to the question on this line."""
         self.dismiss(message.name)
 
 

@@ -28,6 +28,7 @@ class Offer(NamedTuple):
 
     @property
     def mark(self) -> str:
+        """The box or the circle before it, filled where it is picked."""
         return ("[x]" if self.picked else "[ ]") if self.several else ("(•)" if self.picked else "( )")
 
 

@@ -129,8 +129,7 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
     async def take_key(self, event: events.Key) -> None:
         """Do what a key means while no text is being written, before the next key is looked at.
 
-        Textual hands keys over through queues, so that letters typed right behind e would still come here and
-        become answers. The app therefore calls this directly.
+        The app calls this: through Textual's queues, letters typed right behind e would come here and become answers.
         """
         in_view = not self.has_class("-tiny", "-flat")
         outcome = self.controller.take_key(event.key, event.character, in_view=in_view)

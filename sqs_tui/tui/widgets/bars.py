@@ -23,6 +23,7 @@ class Bar(Drawn):
         raise NotImplementedError
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
+        """The one row."""
         return self.bar(width), self.visual_style
 
 
@@ -32,6 +33,7 @@ class Head(Bar):
     DEFAULT_CSS = "Head { background: $panel; }"
 
     def __init__(self) -> None:
+        """A head with nothing at either side yet."""
         super().__init__(id="head")
         self._left = self._right = Content("")
 
@@ -44,6 +46,7 @@ class Head(Bar):
             self.refresh()
 
     def bar(self, width: int) -> Content:
+        """Both sides, and the marking between them where there is room."""
         # The marking is there whatever it costs: of the case, its reference comes first and stays longest.
         room = width - self._right.cell_length - len(MARKING) - 4
         left = self._left.truncate(max(8, room), ellipsis=True)
@@ -62,6 +65,7 @@ class Said(Bar):
     DEFAULT_CSS = "Said { color: $muted; }"
 
     def __init__(self) -> None:
+        """An empty line."""
         super().__init__(id="said")
         self._text = Content("")
 
@@ -73,6 +77,7 @@ class Said(Bar):
             self.refresh()
 
     def bar(self, width: int) -> Content:
+        """What was said, cut where it is too long."""
         return self._text.truncate(width, ellipsis=True)
 
 
@@ -82,6 +87,7 @@ class KeyBar(Bar):
     DEFAULT_CSS = "KeyBar { background: $panel; }"
 
     def __init__(self) -> None:
+        """A bar without keys."""
         super().__init__(id="keys")
         self._keys: Sequence[tuple[str, str, str]] = ()
         self._zones: list[tuple[int, int, str]] = []
@@ -93,6 +99,7 @@ class KeyBar(Bar):
             self.refresh()
 
     def bar(self, width: int) -> Content:
+        """As many keys as fit, the last one always."""
         x = 0
         parts: list[Content] = []
         self._zones = []
@@ -110,6 +117,7 @@ class KeyBar(Bar):
         return Content.assemble(*parts)
 
     async def on_click(self, event: events.Click) -> None:
+        """Do what the key that was clicked does."""
         offset = event.get_content_offset(self)
         for start, end, action in self._zones:
             if offset is not None and start <= offset.x < end:

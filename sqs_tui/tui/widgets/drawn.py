@@ -37,6 +37,7 @@ class Drawn(Widget):
         raise NotImplementedError
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw these regions anew, or everything."""
         if not regions:
             self._kept_for = None
         elif self._kept_for is not None:
@@ -45,6 +46,7 @@ class Drawn(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows in view: as they were kept, or drawn now."""
         top, inner = self.styles.padding.top, self.scrollable_content_region.size
         selection, base = self.text_selection, self.visual_style
         state = (self.styles.padding, self.outer_size, inner, selection, base, self.app.theme, self.has_focus)

@@ -68,6 +68,7 @@ class Lines(Drawn):
     DEFAULT_CSS = "Lines { height: auto; width: 1fr; }"
 
     def __init__(self, *, id: str) -> None:
+        """No lines yet."""
         super().__init__(id=id)
         self.least = 0
         self._lines: tuple[Line, ...] = ()
@@ -102,17 +103,21 @@ class Lines(Drawn):
         return self._laid_out[1]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the lines take in this width."""
         return max(self.least, len(self._rows(width)))
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
+        """A row of the wrapped lines."""
         rows = self._rows(width)
         return rows[y].content if y < len(rows) else EMPTY, self.visual_style
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What the mouse has selected, as text."""
         text = "\n".join(row.content.plain for row in self._rows(self.content_size.width))
         return selection.extract(text), "\n"
 
     def on_click(self, event: events.Click) -> None:
+        """Do what belongs to the cell that was clicked."""
         offset = event.get_content_offset(self)
         rows = self._rows(self.content_size.width)
         if offset is None or offset.y >= len(rows):
@@ -199,14 +204,17 @@ class LineList(ScrollView, Drawn, can_focus=True):
         """An item was chosen."""
 
         def __init__(self, source: LineList, name: str) -> None:
+            """`source` is the list, `name` that of the item."""
             super().__init__()
             self.source, self.name = source, name
 
         @property
         def control(self) -> LineList:
+            """The list, for Textual's `on` decorator."""
             return self.source
 
     def __init__(self, *, id: str, wrap: bool = False) -> None:
+        """An empty list; `wrap` folds items that are too long for their row."""
         super().__init__(id=id)
         self._wrap = wrap
         self._items: Sequence[Item] = ()
@@ -267,6 +275,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
         self._keep_in_view()
 
     def on_resize(self) -> None:
+        """Lay the items out for the new width, the highlighted one in view."""
         self._lay_out()
         self._keep_in_view()
 
@@ -282,6 +291,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
             self.scroll_to(y=mine[-1] + 2 - height, animate=False, immediate=True)
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
+        """A row of an item, as far as the list is scrolled."""
         y += self.scroll_offset.y
         if y >= len(self._rows):
             return EMPTY, self.visual_style
@@ -296,10 +306,12 @@ class LineList(ScrollView, Drawn, can_focus=True):
         return content.truncate(width, ellipsis=True), style
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What the mouse has selected, as text."""
         rows = (row if row is not None else _content(self._items[index]) for index, row in self._rows)
         return selection.extract("\n".join(row.plain for row in rows)), "\n"
 
     def action_move(self, by: int) -> None:
+        """Highlight the item so many on, or scroll where none can be highlighted."""
         named = [index for index, item in enumerate(self._items) if item.name is not None]
         if self._here is None or not named:
             self.scroll_relative(y=by, animate=False)
@@ -307,12 +319,15 @@ class LineList(ScrollView, Drawn, can_focus=True):
         self._go(named[max(0, min(len(named) - 1, named.index(self._here) + by))])
 
     def action_page(self, by: int) -> None:
+        """Highlight the item so many screenfuls on."""
         self.action_move(by * max(1, self.scrollable_content_region.height - 2))
 
     def action_end(self, direction: int) -> None:
+        """Highlight the first or the last item."""
         self.action_move(direction * len(self._items))
 
     def action_choose(self) -> None:
+        """Choose the highlighted item."""
         if (name := self.here) is not None:
             self.post_message(self.Chosen(self, name))
 
@@ -322,6 +337,7 @@ class LineList(ScrollView, Drawn, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
+        """Choose the item that was clicked."""
         offset = event.get_content_offset(self)
         y = -1 if offset is None else offset.y + self.scroll_offset.y
         if 0 <= y < len(self._rows) and self._items[self._rows[y][0]].name is not None:

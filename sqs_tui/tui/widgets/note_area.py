@@ -38,6 +38,7 @@ class NoteArea(AtOnce, TextArea):
         """The user changed the text."""
 
         def __init__(self, area: NoteArea) -> None:
+            """`area` holds the text."""
             super().__init__()
             self.area = area
 
@@ -45,10 +46,12 @@ class NoteArea(AtOnce, TextArea):
         """The user is done with the text."""
 
         def __init__(self, area: NoteArea) -> None:
+            """`area` holds the text."""
             super().__init__()
             self.area = area
 
     def __init__(self, *, id: str) -> None:
+        """An empty text, of no question yet."""
         super().__init__(id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
         self.question = self.field = ""
         self._loaded = ""
@@ -65,10 +68,12 @@ class NoteArea(AtOnce, TextArea):
         return self._touched
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw it anew, or some regions of it."""
         self._drawn = None
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows in view: as they were drawn last, where nothing has changed."""
         # Most often nothing is in it, and every key press would have it styled and filtered again.
         state = (crop, self.outer_size, self.scroll_offset, self.visual_style, self.app.theme, self.has_focus)
         if self._drawn is None or self._drawn[0] != state:
@@ -94,8 +99,10 @@ class NoteArea(AtOnce, TextArea):
             self._loaded, self._touched = self.text, False
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell whoever records the text."""
         event.stop()
         self.post_message(self.Typed(self))
 
     def on_blur(self, event: events.Blur) -> None:
+        """Tell that the text was left."""
         self.post_message(self.Left(self))

@@ -11,10 +11,13 @@ from pathlib import Path
 import tomli_w
 from hypothesis import HealthCheck, Phase, given, settings
 from rich.cells import cell_len
+from textual.widgets import TextArea
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.session import Action
-from tests.test_text_gate import HOSTILE, _acts, anything
+from sqs_tui.tui.review.screen import ReviewScreen
+from sqs_tui.tui.widgets.lines import LineList
+from tests.hostile_text import HOSTILE, acts, anything
 from tests.tui.conftest import Driver, app_on, begin, cleaned, criteria_from
 
 
@@ -41,7 +44,7 @@ class Shown:
         """No character reaches the terminal that does something, no style acts on a click, and the app is there."""
         for strip in d.app.screen._compositor.render_strips():
             for segment in strip:
-                if any(_acts(c) for c in segment.text):
+                if any(acts(c) for c in segment.text):
                     self.acted.append(repr(segment.text))
                 if segment.style is not None and (segment.style.link or "@click" in segment.style.meta):
                     self.acted.append(f"a link in {segment.text!r}")
@@ -109,11 +112,13 @@ async def on_review_and_summary(folder: Path, tmp_path: Path, some: list[str]) -
             review.set_view("plan", "differs", "\n".join(group[10:20]))
             review.set_other("plan", "\n".join(group[20:30]))
             review.set_actions("agreed", [Action(text, "CM04", text) for text in group[30:]])
-            d.app.screen.show_question()
+            screen = d.app.screen
+            assert isinstance(screen, ReviewScreen)
+            screen.show_question()
             await d.quiet()
             on_review.look(d)
             for selector, these in (("#note", group[:10]), ("#their_words", group[10:20]), ("#other", group[20:30])):
-                on_review.expect(these, squeezed(d.app.screen.query_one(selector).text))
+                on_review.expect(these, squeezed(screen.query_one(selector, TextArea).text))
                 assert squeezed(d.painted(selector)) or not these
             await d.go("agreed")
             on_review.look(d)
@@ -122,8 +127,9 @@ async def on_review_and_summary(folder: Path, tmp_path: Path, some: list[str]) -
             begun = time.monotonic()
             await d.press("f2")
             on_summary.look(d)
-            summary = d.app.screen.query_one("#summary")
-            whole = squeezed("".join(item.content.plain for item in summary._items))
+            summary = d.app.screen.query_one("#summary", LineList)
+            drawn = [item.content() if callable(item.content) else item.content for item in summary._items]
+            whole = squeezed("".join(content.plain for content in drawn))
             on_summary.expect(group[:20] + group[30:], whole)
             await d.press("escape")
             on_summary.seconds += time.monotonic() - begun

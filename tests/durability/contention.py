@@ -17,10 +17,11 @@ from pathlib import Path
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
 from sqs_tui.store.session_file import Conflict, SessionFile
-from tests.durability.disk import found_in
-from tests.durability.door import Door
-from tests.durability.life import CASE, STEPS, Talk, _edited_by_others, read
-from tests.durability.workshop import Workshop
+from tests.durability.case_driver import STEPS, CaseDriver, edited_by_others
+from tests.durability.fault_injector import FaultInjector
+from tests.durability.ledger import CASE, read
+from tests.durability.prepared_cases import PreparedCases
+from tests.durability.simulated_disk import found_in
 
 #: Generous: what is asked is that nothing waits for anybody, which on a busy machine may still take a moment.
 HANG = 2.0
@@ -109,19 +110,19 @@ def timed(done: Contended, what: str, began: float) -> None:
         done.wrong.append(f"{what} took {took:.1f} s")
 
 
-def two_openers(shop: Workshop) -> Contended:
+def two_openers(cases: PreparedCases) -> Contended:
     """The second is refused at once, told by whom, and may read; when the first is done it may write."""
     done = Contended(trials=1)
-    first = shop.at("save")
+    first = cases.at("save")
     began = time.monotonic()
     try:
-        SessionFile.open(shop.folder, CASE).close()
+        SessionFile.open(cases.folder, CASE).close()
         done.wrong.append("a second opener got in")
     except Locked as refused:
         if refused.pid != str(os.getpid()):
             done.wrong.append(f"the second is not told who is there: {refused}")
     timed(done, "being refused", began)
-    with SessionFile.open(shop.folder, CASE, read_only=True) as reader:
+    with SessionFile.open(cases.folder, CASE, read_only=True) as reader:
         try:
             reader.save(reader.session)
             done.wrong.append("a reader saved")
@@ -129,7 +130,7 @@ def two_openers(shop: Workshop) -> Contended:
             pass
     STEPS["save"](first)
     first.close()
-    done.wrong += first.book.broken(found_in(shop.folder)) + first.starts_again()
+    done.wrong += first.ledger.broken(found_in(cases.folder)) + first.starts_again()
     return done
 
 
@@ -143,13 +144,13 @@ time.sleep(60)
 """
 
 
-def stale_lock(shop: Workshop) -> Contended:
+def stale_lock(cases: PreparedCases) -> Contended:
     """A holder that stands still keeps others out, without their waiting; one that was killed keeps nobody out."""
     done = Contended(trials=2)
-    shop.at("save").close()
+    cases.at("save").close()
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLDER, str(shop.folder)], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", _HOLDER, str(cases.folder)], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert holder.stdout is not None
     try:
@@ -157,7 +158,7 @@ def stale_lock(shop: Workshop) -> Contended:
         os.kill(holder.pid, signal.SIGSTOP)
         began = time.monotonic()
         try:
-            SessionFile.open(shop.folder, CASE).close()
+            SessionFile.open(cases.folder, CASE).close()
             done.wrong.append("got in beside one that stands still")
         except Locked as refused:
             if refused.pid != str(holder.pid):
@@ -168,12 +169,12 @@ def stale_lock(shop: Workshop) -> Contended:
         holder.wait()
         holder.stdout.close()
     began = time.monotonic()
-    SessionFile.open(shop.folder, CASE).close()
+    SessionFile.open(cases.folder, CASE).close()
     timed(done, "opening after a kill", began)
     return done
 
 
-def same_size_and_time(shop: Workshop) -> Contended:
+def same_size_and_time(cases: PreparedCases) -> Contended:
     """An edit that neither size nor time betrays, before a save and at every call of one: both versions stay.
 
     Between the last look at the file and the renaming nothing can be seen; that one call is left out.
@@ -181,32 +182,34 @@ def same_size_and_time(shop: Workshop) -> Contended:
     done = Contended()
     index = -1
     while True:
-        talk = shop.at("save")
+        driver = cases.at("save")
         calls: list[str] = []
         edited: list[bytes] = []
 
-        def edit(at: int, name: str, talk: Talk = talk, edited: list[bytes] = edited, index: int = index) -> None:
+        def edit(
+            at: int, name: str, driver: CaseDriver = driver, edited: list[bytes] = edited, index: int = index
+        ) -> None:
             if at == max(0, index) and not edited:
                 edited.append(b"")
-                _edited_by_others(talk)
-                edited[0] = talk.case.file.path.read_bytes()
+                edited_by_others(driver)
+                edited[0] = driver.case.file.path.read_bytes()
 
-        with Door() as door:
+        with FaultInjector() as injector:
             if index < 0:
                 edit(0, "")
-            door.before = edit
-            clean = STEPS["save"](talk)
-            calls = list(door.calls)
+            injector.before = edit
+            clean = STEPS["save"](driver)
+            calls = list(injector.calls)
         if not edited:
-            talk.close()
+            driver.close()
             return done
         done.trials += 1
-        conflict = talk.case.file.read_only and clean
-        view = found_in(shop.folder)
-        ours = [read(data, shop.loaded).session for path, data in view.items() if ".conflict-" in path]
-        here = read(view[f"{CASE}.toml"], shop.loaded).session
+        conflict = driver.case.file.read_only and clean
+        view = found_in(cases.folder)
+        ours = [read(data, cases.loaded).session for path, data in view.items() if ".conflict-" in path]
+        here = read(view[f"{CASE}.toml"], cases.loaded).session
         kept_theirs = view[f"{CASE}.toml"] == edited[0]
-        kept_ours = any(one is not None and one.answers == talk.review.session.answers for one in (*ours, here))
+        kept_ours = any(one is not None and one.answers == driver.review.session.answers for one in (*ours, here))
         where = f"edited {'before the save' if index < 0 else f'before {calls[index]} (call {index})'}"
         at_the_renaming = index >= 0 and calls[index] == "replace" and calls[index - 1] == "read"
         if not kept_ours:
@@ -215,45 +218,47 @@ def same_size_and_time(shop: Workshop) -> Contended:
         if not kept_theirs and not at_the_renaming:
             done.lost += 1
             done.wrong.append(f"lost: theirs, {where}")
-        if kept_theirs and not conflict and not talk.case.status().failed:
+        if kept_theirs and not conflict and not driver.case.status().failed:
             # Written behind our back after the renaming: the next save will see it.
-            talk.change(("set_evidence", ("present", "Later.")))
-            if not talk.case.file.read_only:
+            driver.change(("set_evidence", ("present", "Later.")))
+            if not driver.case.file.read_only:
                 done.wrong.append(f"unseen: {where}")
-        talk.close()
+        driver.close()
         index += 1
 
 
-def deleted_lock(shop: Workshop) -> Contended:
+def deleted_lock(cases: PreparedCases) -> Contended:
     """The lock file deleted and somebody else in and out with an answer, before a save and at every call of one."""
     done = Contended()
     index = 0
     while True:
-        talk = shop.at("save")
+        driver = cases.at("save")
         theirs: list[bool] = []
 
-        def other(at: int, name: str, talk: Talk = talk, theirs: list[bool] = theirs, index: int = index) -> None:
+        def other(
+            at: int, name: str, driver: CaseDriver = driver, theirs: list[bool] = theirs, index: int = index
+        ) -> None:
             if at != index or theirs:
                 return
             theirs.append(False)
-            (shop.folder / f".{CASE}.lock").unlink()
-            with door.unmanned():
-                second = Talk(shop.folder, shop.loaded)
+            (cases.folder / f".{CASE}.lock").unlink()
+            with injector.switched_off():
+                second = CaseDriver(cases.folder, cases.loaded)
                 second.open()
                 theirs[0] = second.change(("set_evidence", ("present", "Theirs.")))
                 second.close()
 
-        with Door() as door:
-            door.before = other
-            clean = STEPS["save"](talk)
-            calls = list(door.calls)
+        with FaultInjector() as injector:
+            injector.before = other
+            clean = STEPS["save"](driver)
+            calls = list(injector.calls)
         if not theirs:
-            talk.close()
+            driver.close()
             return done
         done.trials += 1
-        view = found_in(shop.folder)
+        view = found_in(cases.folder)
         copies = [data for path, data in view.items() if path == f"{CASE}.toml" or ".conflict-" in path]
-        found = [session for data in copies if (session := read(data, shop.loaded).session) is not None]
+        found = [session for data in copies if (session := read(data, cases.loaded).session) is not None]
         at_the_renaming = calls[index] == "replace" and calls[index - 1] == "read"
         if theirs[0] and not at_the_renaming and not any(one.answer("present").evidence == "Theirs." for one in found):
             done.lost += 1
@@ -261,7 +266,7 @@ def deleted_lock(shop: Workshop) -> Contended:
         if clean and not any(one.answer("sentence").evidence for one in found):
             done.lost += 1
             done.wrong.append(f"lost: ours, before {calls[index]} (call {index})")
-        talk.close()
+        driver.close()
         index += 1
 
 

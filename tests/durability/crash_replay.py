@@ -16,9 +16,9 @@ from sqs_tui.store import durable, system
 from sqs_tui.store.durable import Digest, SaveFailed, nothing, sha256
 from sqs_tui.store.saver import Saver
 from sqs_tui.store.session_file import Saved
-from tests.durability.disk import Disk, View, found_in, put_back
-from tests.durability.door import Door
-from tests.durability.life import EXPORT, LIFE, Talk, criteria, do, one_thread
+from tests.durability.case_driver import EXPORT, LIFE, CaseDriver, criteria, do, one_thread
+from tests.durability.fault_injector import FaultInjector
+from tests.durability.simulated_disk import Disk, View, found_in, put_back
 
 #: A weakened protocol is caught, and need not be followed to the end of a life, after so many states.
 ENOUGH = 20
@@ -39,7 +39,7 @@ class Replayed:
     lost: int = 0
     damaged: int = 0
     examples: list[str] = field(default_factory=list)
-    #: What a start after a crash finds wrong, and calls that passed by the door.
+    #: What a start after a crash finds wrong, and calls that passed by the store.
     wrong: list[str] = field(default_factory=list)
 
 
@@ -55,8 +55,8 @@ def replay(protection: str = "", *, starts: int = 0, steps: Collection[str] = LI
     folder = home / "top" / "sessions"
     folder.parent.mkdir()
     disk = Disk(folder.parent)
-    door = Door(disk)
-    talk = Talk(folder, criteria(home / "criteria.toml"))
+    injector = FaultInjector(disk)
+    driver = CaseDriver(folder, criteria(home / "criteria.toml"))
     exported = [False]
 
     def look(name: str = "") -> None:
@@ -70,48 +70,50 @@ def replay(protection: str = "", *, starts: int = 0, steps: Collection[str] = LI
 
     def _one(found: View) -> None:
         view = {path.removeprefix("sessions/"): data for path, data in found.items()}
-        state = hash((frozenset((path, data) for path, data in view.items()), talk.book.promised, str(talk.book.typed)))
+        state = hash(
+            (frozenset((path, data) for path, data in view.items()), driver.ledger.promised, str(driver.ledger.typed))
+        )
         if state in seen:
             return
         seen.add(state)
         done.states += 1
-        broken = talk.book.broken(view)
+        broken = driver.ledger.broken(view)
         if exported[0] and view.get("export.txt") != EXPORT.encode():
             broken.append("lost: an export")
         for what in broken:
             done.lost += what.startswith("lost")
             done.damaged += what.startswith("damaged")
             if len(done.examples) < 5:
-                done.examples.append(f"{what}, after {len(door.calls)} calls")
-        kept.append((view, talk.book.promised, list(talk.book.typed), talk.book.typed_promised))
+                done.examples.append(f"{what}, after {len(injector.calls)} calls")
+        kept.append((view, driver.ledger.promised, list(driver.ledger.typed), driver.ledger.typed_promised))
 
-    talk.say = look
+    driver.say = look
     try:
         with ExitStack() as stack:
             stack.enter_context(one_thread())
-            stack.enter_context(door)
-            stack.enter_context(WEAKENED[protection](door) if protection else nullcontext())
-            stack.enter_context(HARDER[before](door) if before else nullcontext())
-            door.after = look
+            stack.enter_context(injector)
+            stack.enter_context(WEAKENED[protection](injector) if protection else nullcontext())
+            stack.enter_context(HARDER[before](injector) if before else nullcontext())
+            injector.after = look
             with suppress(_Caught):
                 for step in steps:
-                    do(talk, step)
+                    do(driver, step)
                     exported[0] |= step.startswith("export")
                     look()
-            done.calls, done.promises = len(door.calls), talk.book.promises
+            done.calls, done.promises = len(injector.calls), driver.ledger.promises
             if not protection:
                 done.wrong += [
-                    f"passed by the door: {path}" for path in disk.differences() if not path.endswith(".lock")
+                    f"passed by the store: {path}" for path in disk.differences() if not path.endswith(".lock")
                 ]
         if starts:
             with one_thread():
                 for view, promised, _, _ in choice.sample(kept, min(starts, len(kept))):
                     put_back(folder, view)
-                    again = Talk(folder, talk.loaded)
-                    again.book.given, again.book.promised = list(talk.book.given), promised
+                    again = CaseDriver(folder, driver.loaded)
+                    again.ledger.given, again.ledger.promised = list(driver.ledger.given), promised
                     done.wrong += again.starts_again()
-                    again.book.typed = []
-                    done.wrong += again.book.broken(found_in(folder)) if promised >= 0 else []
+                    again.ledger.typed = []
+                    done.wrong += again.ledger.broken(found_in(folder)) if promised >= 0 else []
                     done.started += 1
     finally:
         shutil.rmtree(home)
@@ -121,14 +123,14 @@ def replay(protection: str = "", *, starts: int = 0, steps: Collection[str] = LI
 # Protections taken away
 
 
-def _without(*calls: str) -> Callable[[Door], AbstractContextManager[object]]:
-    def weaken(door: Door) -> AbstractContextManager[object]:
-        return patch.object(door, "without", frozenset(calls))
+def _without(*calls: str) -> Callable[[FaultInjector], AbstractContextManager[object]]:
+    def weaken(injector: FaultInjector) -> AbstractContextManager[object]:
+        return patch.object(injector, "without", frozenset(calls))
 
     return weaken
 
 
-def _in_place(door: Door) -> AbstractContextManager[object]:
+def _in_place(injector: FaultInjector) -> AbstractContextManager[object]:
     """The file opened, emptied, written and synced, as most programs save."""
 
     def replace_file(
@@ -153,7 +155,7 @@ def _in_place(door: Door) -> AbstractContextManager[object]:
     return patch.object(durable, "replace_file", replace_file)
 
 
-def _acknowledged_first(door: Door) -> AbstractContextManager[object]:
+def _acknowledged_first(injector: FaultInjector) -> AbstractContextManager[object]:
     real = Saver.submit
 
     def submit(self: Saver, session: Session) -> None:
@@ -163,7 +165,7 @@ def _acknowledged_first(door: Door) -> AbstractContextManager[object]:
     return patch.object(Saver, "submit", submit)
 
 
-def _synced_again(door: Door) -> AbstractContextManager[object]:
+def _synced_again(injector: FaultInjector) -> AbstractContextManager[object]:
     """A failed fsync tried again on the same file, which then succeeds without having written anything."""
 
     def fill(
@@ -180,11 +182,11 @@ def _synced_again(door: Door) -> AbstractContextManager[object]:
 
     stack = ExitStack()
     stack.enter_context(patch.object(durable, "_fill", fill))
-    stack.enter_context(_fsync_fails_now_and_then(door))
+    stack.enter_context(_fsync_fails_now_and_then(injector))
     return stack
 
 
-WEAKENED: dict[str, Callable[[Door], AbstractContextManager[object]]] = {
+WEAKENED: dict[str, Callable[[FaultInjector], AbstractContextManager[object]]] = {
     "no fsync": _without("fsync"),
     "no directory fsync": _without("fsync_folder"),
     "written in place": _in_place,
@@ -196,25 +198,25 @@ WEAKENED: dict[str, Callable[[Door], AbstractContextManager[object]]] = {
 # Disks that make it harder
 
 
-def _no_links(door: Door) -> AbstractContextManager[object]:
+def _no_links(injector: FaultInjector) -> AbstractContextManager[object]:
     def fails(index: int, name: str) -> OSError | None:
         return OSError(95, "no links here") if name == "link" else None
 
-    return patch.object(door, "fails", fails)
+    return patch.object(injector, "fails", fails)
 
 
-def _fsync_fails_now_and_then(door: Door) -> AbstractContextManager[object]:
+def _fsync_fails_now_and_then(injector: FaultInjector) -> AbstractContextManager[object]:
     asked = [0]
 
     def fails(index: int, name: str) -> OSError | None:
         asked[0] += name in ("fsync", "fsync_folder")
         return OSError(5, "now and then") if name in ("fsync", "fsync_folder") and asked[0] % 5 == 4 else None
 
-    return patch.object(door, "fails", fails)
+    return patch.object(injector, "fails", fails)
 
 
-HARDER: dict[str, Callable[[Door], AbstractContextManager[object]]] = {
-    "short writes": lambda door: patch.object(door, "most", 300),
+HARDER: dict[str, Callable[[FaultInjector], AbstractContextManager[object]]] = {
+    "short writes": lambda injector: patch.object(injector, "most", 300),
     "no hard links": _no_links,
     "fsync fails now and then": _fsync_fails_now_and_then,
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 
-def counted_sessions(folder: Path, tampered: set[str]) -> list[dict]:
+def counted_sessions(folder: Path, tampered: set[str]) -> list[dict[str, Any]]:
     """The sessions that count, as parsed. `tampered` are the files known to have been changed after completion."""
     finished = []
     for path in sorted(folder.glob("*.toml")):
@@ -19,7 +20,7 @@ def counted_sessions(folder: Path, tampered: set[str]) -> list[dict]:
         if raw["case"] != path.stem or raw["state"] != "completed" or path.name in tampered:
             continue
         finished.append(raw)
-    votes = {}
+    votes: dict[str, int] = {}
     for raw in finished:
         votes[raw["instrument"]["version"]] = votes.get(raw["instrument"]["version"], 0) + 1
     # Only version 1 has its criteria at hand, so only it can be chosen; the test never lets another one win.
@@ -30,7 +31,7 @@ def counted_sessions(folder: Path, tampered: set[str]) -> list[dict]:
     return list(kept.values())
 
 
-def condition_holds(condition: dict, answered: dict[str, list[str]]) -> bool:
+def condition_holds(condition: dict[str, Any], answered: dict[str, list[str]]) -> bool:
     for test in condition.get("all", []):
         if not any(value in test["values"] for value in answered.get(test["question"], [])):
             return False
@@ -44,7 +45,7 @@ def condition_holds(condition: dict, answered: dict[str, list[str]]) -> bool:
     return False
 
 
-def visible(instrument: dict, raw: dict) -> dict[str, dict]:
+def visible(instrument: dict[str, Any], raw: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What applies in one session, to what is recorded there; the parked is not in it."""
     answered: dict[str, list[str]] = {}
     seen = {}
@@ -61,12 +62,12 @@ def visible(instrument: dict, raw: dict) -> dict[str, dict]:
     return seen
 
 
-def recount(instrument: dict, sessions: list[dict]) -> dict[str, dict[str, set[str]]]:
+def recount(instrument: dict[str, Any], sessions: list[dict[str, Any]]) -> dict[str, dict[str, set[str]]]:
     """Question to what is counted to who: `value:…`, `reason:…`, `unanswered`, `knew`, `agrees`, `differs`, `star`."""
     once = [q["id"] for q in instrument["questions"] if q.get("unit") == "case_manager"]
     home = {}
     for manager in {raw["case_manager"] for raw in sessions}:
-        best = None
+        best: tuple[tuple[int, int], str] | None = None
         for raw in sorted(sessions, key=lambda raw: raw["case"]):
             if raw["case_manager"] != manager:
                 continue
@@ -80,6 +81,7 @@ def recount(instrument: dict, sessions: list[dict]) -> dict[str, dict[str, set[s
                         given += 1
             if best is None or (given, applying) > best[0]:
                 best = (given, applying), raw["case"]
+        assert best is not None
         home[manager] = best[1]
     result = {}
     for question in instrument["questions"]:

@@ -13,11 +13,12 @@ from sqs_tui.source.problems import SourceError
 from sqs_tui.store import durable
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
-from tests.durability.disk import found_in
-from tests.durability.door import ERRORS, Door
-from tests.durability.killing import _allow, system_calls, traced
-from tests.durability.life import CASE, EXPORT, SAVED, STEPS, Talk
-from tests.durability.workshop import Workshop
+from tests.durability.case_driver import EXPORT, SAVED, STEPS, CaseDriver
+from tests.durability.fault_injector import ERRORS, FaultInjector
+from tests.durability.kill_points import _allow, system_calls, traced
+from tests.durability.ledger import CASE
+from tests.durability.prepared_cases import PreparedCases
+from tests.durability.simulated_disk import found_in
 
 #: What may fail in silence, since nothing hangs on it: sweeping, looking at which other sessions there are, removing
 #: the second name of a file, the note in a lock; and whatever is done to keep the old file as a backup. That a file could
@@ -80,8 +81,8 @@ class Failed:
         self.examples.append(f"{kind}: {where}: {what}")
 
 
-def at_every_call(shop: Workshop, step: str, done: Failed, *, thorough: bool) -> None:
-    """Every call of the door; `thorough`: with every error, once and from then on, with short writes too.
+def at_every_call(cases: PreparedCases, step: str, done: Failed, *, thorough: bool) -> None:
+    """Every call of the store; `thorough`: with every error, once and from then on, with short writes too.
 
     Else each call once, with one error after the other.
     """
@@ -89,36 +90,36 @@ def at_every_call(shop: Workshop, step: str, done: Failed, *, thorough: bool) ->
     for lasting, most in kinds:
         for first in range(len(ERRORS) if thorough else 1):
             index = 0
-            while _one(shop, step, done, index, ERRORS[(first + index) % len(ERRORS)], lasting, most):
+            while _one(cases, step, done, index, ERRORS[(first + index) % len(ERRORS)], lasting, most):
                 index += 1
 
 
-def _one(shop: Workshop, step: str, done: Failed, index: int, code: int, lasting: bool, most: int | None) -> bool:
+def _one(cases: PreparedCases, step: str, done: Failed, index: int, code: int, lasting: bool, most: int | None) -> bool:
     """One trial; False when the step makes no call of that number."""
-    talk = shop.at(step)
-    before = found_in(shop.folder)
+    driver = cases.at(step)
+    before = found_in(cases.folder)
     told = ""
-    with Door() as door:
-        door.most = most
-        door.fail_at(index, code, from_then_on=lasting)
+    with FaultInjector() as injector:
+        injector.most = most
+        injector.fail_at(index, code, from_then_on=lasting)
         try:
-            clean = STEPS[step](talk)
-            status = talk.case.status() if talk.open_case else None
+            clean = STEPS[step](driver)
+            status = driver.case.status() if driver.open_case else None
             if status is not None and (clean is False or status.failed):
                 told = status.words
-            elif status is not None and talk.case.file.read_only:
-                told = " ".join(talk.case.notices)
+            elif status is not None and driver.case.file.read_only:
+                told = " ".join(driver.case.notices)
         except (SaveFailed, SourceError, Locked) as error:
             clean, told = False, str(error)
         except Exception:
             done.note("tracebacks", f"{step} {index}", traceback.format_exc(limit=-3))
             clean = False
-        if not door.failed:
-            talk.close()
+        if not injector.failed:
+            driver.close()
             return False
-        where = f"{step}, {' '.join(door.failed[0])} (call {index}) {errno.errorcode[code]}{' from then on' if lasting else ''}"
+        where = f"{step}, {' '.join(injector.failed[0])} (call {index}) {errno.errorcode[code]}{' from then on' if lasting else ''}"
         done.errors += 1
-        view = found_in(shop.folder)
+        view = found_in(cases.folder)
         if told:
             done.told += 1
             if not _names(told, code):
@@ -126,46 +127,46 @@ def _one(shop: Workshop, step: str, done: Failed, index: int, code: int, lasting
         else:
             done.survived += 1
             # Not told of: then everything must be there, and what failed must be one of the things that may.
-            if not all(_may_fail(call, about, shop) for call, about in door.failed):
+            if not all(_may_fail(call, about, cases) for call, about in injector.failed):
                 done.note("wrongly_saved", where, "not told of")
             if step.startswith("export") and view.get("export.txt") != EXPORT.encode():
                 done.note("wrongly_saved", where, "the export is not there")
-        if told and talk.said and talk.said[-1].startswith(SAVED):
-            done.note("wrongly_saved", where, f"{talk.said[-1]} although {told}")
-        for what in _broken(talk, view):
+        if told and driver.said and driver.said[-1].startswith(SAVED):
+            done.note("wrongly_saved", where, f"{driver.said[-1]} although {told}")
+        for what in _broken(driver, view):
             done.note("damaged" if what.startswith("damaged") else "wrongly_saved", where, what)
         if step == "export again" and view.get("export.txt") not in (before["export.txt"], EXPORT.encode()):
             done.note("damaged", where, "the export")
-        left = [path.name for path in shop.folder.rglob("*.tmp")]
+        left = [path.name for path in cases.folder.rglob("*.tmp")]
         # While nothing can be removed, what is there stays; and a removal that fails has nobody to try again but the
         # next start.
-        if left and not lasting and all(call != "unlink" for call, _ in door.failed):
+        if left and not lasting and all(call != "unlink" for call, _ in injector.failed):
             done.note("left", where, ", ".join(left))
         # Once it is mended, one retry is enough.
-        door.start()
-        if talk.open_case is not None and not talk.case.file.read_only and not told.startswith("NOT SAVED HERE"):
-            talk.case.retry()
-            if not talk.pump():
-                done.note("wrongly_saved", where, f"not saved by a retry: {talk.case.status().words}")
-            talk.record()
-    talk.close()
-    for what in (*_broken(talk, found_in(shop.folder)), *talk.starts_again()):
+        injector.start()
+        if driver.open_case is not None and not driver.case.file.read_only and not told.startswith("NOT SAVED HERE"):
+            driver.case.retry()
+            if not driver.pump():
+                done.note("wrongly_saved", where, f"not saved by a retry: {driver.case.status().words}")
+            driver.record()
+    driver.close()
+    for what in (*_broken(driver, found_in(cases.folder)), *driver.starts_again()):
         done.note("left" if what.startswith("left") else "damaged", where, f"afterwards: {what}")
     return True
 
 
-def _may_fail(call: str, about: str, shop: Workshop) -> bool:
+def _may_fail(call: str, about: str, cases: PreparedCases) -> bool:
     """Whether nothing hangs on it: see BEST_EFFORT. Criteria whose copy cannot be read are copied again.
 
     The folder above the sessions may be somebody else's, who does not let it be opened.
     """
     again = call == "read" and CASE not in about
-    above = call == "fsync_folder" and about == shop.home.name
+    above = call == "fsync_folder" and about == cases.home.name
     return call in BEST_EFFORT or ".bak" in about or again or above
 
 
-def _broken(talk: Talk, view: dict[str, bytes]) -> list[str]:
-    return [] if talk.book.promised < 0 and f"{talk.book.case}.toml" not in view else talk.book.broken(view)
+def _broken(driver: CaseDriver, view: dict[str, bytes]) -> list[str]:
+    return [] if driver.ledger.promised < 0 and f"{driver.ledger.case}.toml" not in view else driver.ledger.broken(view)
 
 
 def _names(told: str, code: int) -> bool:
@@ -174,15 +175,15 @@ def _names(told: str, code: int) -> bool:
 
 
 def at_every_system_call(
-    shop: Workshop, step: str, done: Failed, *, codes: tuple[int, ...] = ERRORS, every: int = 1
+    cases: PreparedCases, step: str, done: Failed, *, codes: tuple[int, ...] = ERRORS, every: int = 1
 ) -> None:
     """Every system call that deals with a file, with every error, by way of strace."""
-    calls = [call for call in system_calls(shop, step) if call[0] in FILE_CALLS]
+    calls = [call for call in system_calls(cases, step) if call[0] in FILE_CALLS]
     # The last ones tell of how it went; and the first is that of the rig.
     for name, number in calls[::every]:
         for code in codes:
             text = errno.errorcode[code]
-            talk, ended = traced(shop, step, f"{name}:error={text}:when={number}")
+            driver, ended = traced(cases, step, f"{name}:error={text}:when={number}")
             if "(INJECTED)" not in ended.trace:
                 continue
             injected = next(line for line in ended.trace.splitlines() if "(INJECTED)" in line)
@@ -196,11 +197,11 @@ def at_every_system_call(
                 done.note("tracebacks", where, str(last))
             done.told += bool(told)
             done.survived += not told
-            _allow(talk, shop.folder)
-            for what in _broken(talk, found_in(shop.folder)):
+            _allow(driver, cases.folder)
+            for what in _broken(driver, found_in(cases.folder)):
                 done.note("damaged" if what.startswith("damaged") else "wrongly_saved", where, what)
-            left = [path.name for path in shop.folder.rglob("*.tmp")]
+            left = [path.name for path in cases.folder.rglob("*.tmp")]
             if left and name not in ("unlink", "unlinkat"):
                 done.note("left", where, ", ".join(left))
-            for what in talk.starts_again():
+            for what in driver.starts_again():
                 done.note("left" if what.startswith("left") else "damaged", where, f"afterwards: {what}")

@@ -43,29 +43,6 @@ MOMENTS = (
 #: The kinds of question that one key answers.
 BY_ONE_KEY = ("fact", "judgement", "one")
 
-#: Acknowledges before writing, and writes a while later: what the rig must catch.
-ACKNOWLEDGES_FIRST = """
-import threading
-from sqs_tui.review.session import now
-from sqs_tui.store.saver import Saver
-from sqs_tui.store.session_file import Saved
-real = Saver.submit
-def submit(self, session):
-    self._on_saved(Saved(now(), 1, ""))
-    late = threading.Timer(0.5, real, (self, session)); late.daemon = True; late.start()
-Saver.submit = submit
-"""
-#: Textual as it comes: signals end the process where it stands.
-NO_SIGNAL_HANDLERS = """
-from sqs_tui.tui import textual_internals
-textual_internals.on_ending_signal = lambda save, leave: None
-"""
-#: Typing reaches the disk only when the text is left.
-NO_DRAFTS = """
-from sqs_tui.open_case import OpenCase
-OpenCase.keep_draft = lambda self: None
-"""
-
 
 @dataclass
 class Round:
@@ -213,10 +190,10 @@ class _Talk:
         beside = 27
 
         def asked() -> bool:
-            pane = " ".join(" ".join(row[beside:] for row in self.textual_internals.lines).split())
+            pane = " ".join(" ".join(row[beside:] for row in self.terminal.lines).split())
             return question.text in pane
 
-        self.textual_internals.wait_for(asked)
+        self.terminal.wait_for(asked)
 
     @property
     def question(self) -> Any:
@@ -244,7 +221,7 @@ class _Talk:
             self.pass_time(0.03)
         elif moment == "after saved":
             self.answer()
-            self.textual_internals.wait_for(SAVED)
+            self.terminal.wait_for(SAVED)
         elif moment == "after moving":
             self.move(wait=False)
             self.pass_time(0.03)
@@ -271,13 +248,13 @@ class _Talk:
 
     def look(self, seconds: float = 0.0) -> None:
         """See what has come on the screen, and hold the program to it."""
-        self.textual_internals.read(seconds)
-        if self.said and self.textual_internals.shows(self.said):
+        self.terminal.read(seconds)
+        if self.said and self.terminal.shows(self.said):
             self.shown = len(self.pressed)
-            if SAVED.search(self.textual_internals.lines[0]):
+            if SAVED.search(self.terminal.lines[0]):
                 self.acknowledged = self.shown
         if self.words:
-            screen = self.textual_internals.screen()
+            screen = self.terminal.screen()
             self.echoed = [word for word, _ in self.words if word in screen] or self.echoed
 
     def answer(self, wait: bool = True) -> None:
@@ -297,15 +274,15 @@ class _Talk:
         self.model.choose(question.id, value)
         self.pressed.append((question.id, value))
         self.said = f"{question.label}: {in_words(question, self.model.answer(question.id))}."
-        self.textual_internals.press(letter)
+        self.terminal.press(letter)
         if wait:
-            self.textual_internals.wait_for(self.said)
+            self.terminal.wait_for(self.said)
             self.look()
             if self.random.random() < 0.8:
                 self.until_saved()
 
     def until_saved(self) -> None:
-        self.textual_internals.wait_for(lambda: SAVED.search(self.textual_internals.lines[0]))
+        self.terminal.wait_for(lambda: SAVED.search(self.terminal.lines[0]))
         self.look()
 
     def move(self, wait: bool = True, back: bool = False) -> None:
@@ -316,7 +293,7 @@ class _Talk:
             return
         self.model.move_to(following.id)
         self.positions.append(following.id)
-        self.textual_internals.press("up" if back else "enter")
+        self.terminal.press("up" if back else "enter")
         if wait:
             self.see(following)
 
@@ -327,44 +304,44 @@ class _Talk:
         question = self.question
         self.at, self.before_text = question.id, self.model.answer(question.id).evidence
         self.text, self.words, self.echoed = self.before_text, [], []
-        self.textual_internals.press("e")
-        self.textual_internals.wait_for("Esc Done")
+        self.terminal.press("e")
+        self.terminal.wait_for("Esc Done")
         for _ in range(words):
             self.rig._tokens += 1
             word = f"w{self.rig._tokens:05}"
             self.text += f"{word} "
-            self.textual_internals.type(f"{word} ")
+            self.terminal.type(f"{word} ")
             self.words.append((word, time.monotonic()))
             self.pass_time(0.05)
         self.done.typed += 7 * words
         if self.done.moment != "while typing" or self.random.random() < 0.3:
-            self.textual_internals.wait_for(self.words[-1][0])
+            self.terminal.wait_for(self.words[-1][0])
         self.look()
 
     def leave_text(self, wait: bool = True) -> None:
-        self.textual_internals.wait_for(self.words[-1][0])
+        self.terminal.wait_for(self.words[-1][0])
         self.look()
         self.model.set_evidence(self.at, self.text)
-        self.textual_internals.press("esc")
+        self.terminal.press("esc")
         if wait:
-            self.textual_internals.wait_for("Enter Next")
+            self.terminal.wait_for("Enter Next")
 
     # The end
 
     def be_killed(self, how: str) -> None:
-        self.textual_internals.drain()
+        self.terminal.drain()
         self.look()
         self.killed = time.monotonic()
         if how == "window":
-            self.textual_internals.close_window()
+            self.terminal.close_window()
         else:
-            self.textual_internals.signal(SIGNALS[how])
-        status = self.textual_internals.ended()
+            self.terminal.signal(SIGNALS[how])
+        status = self.terminal.ended()
         if how == "KILL":
             self.look()  # it had been written to the screen by then
         if status != STATUS[how]:
             self.done.broken.append(f"exit status {status} after {how}")
-        if how in ("TERM", "HUP") and (left := self.textual_internals.restored()):
+        if how in ("TERM", "HUP") and (left := self.terminal.restored()):
             self.done.broken.append(f"terminal after {how}: {'; '.join(left)}")
 
     def check(self, how: str) -> None:

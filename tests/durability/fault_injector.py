@@ -1,4 +1,4 @@
-"""The store's door to the operating system, manned: it counts, fails, dies and forgets on request."""
+"""Between the store and the operating system: every call is counted, and fails, dies or is left out on request."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Any
 
 from sqs_tui.store import system
-from tests.durability.disk import Disk
+from tests.durability.simulated_disk import Disk
 
-#: Every function of the door that may raise. `exists` and `cannot_lock` only answer.
+#: Every function of `store.system` that may raise. `exists` and `cannot_lock` only answer.
 CALLS = sorted(
     name
     for name, function in inspect.getmembers(system, inspect.isfunction)
@@ -26,7 +26,7 @@ class Dead(BaseException):
     """The program was killed: nothing that would still be done, no clean-up either, is done."""
 
 
-class Door:
+class FaultInjector:
     """In a `with`, every call of the store comes by here.
 
     `calls` names those made since `start`. `fails` may answer the nth with an error, `dies_at` ends the
@@ -66,9 +66,9 @@ class Door:
                 os.close(fd)
         self._open.clear()
 
-    def __enter__(self) -> Door:
+    def __enter__(self) -> FaultInjector:
         for name, real in self._real.items():
-            setattr(system, name, self._manned(name, real))
+            setattr(system, name, self._intercepted(name, real))
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -77,18 +77,18 @@ class Door:
         self.bury()
 
     @contextlib.contextmanager
-    def unmanned(self) -> Iterator[None]:
-        """For a while the real door, as another program would use it."""
-        manned = {name: getattr(system, name) for name in CALLS}
+    def switched_off(self) -> Iterator[None]:
+        """For a while the real calls, as another program would use it."""
+        intercepted = {name: getattr(system, name) for name in CALLS}
         for name, real in self._real.items():
             setattr(system, name, real)
         try:
             yield
         finally:
-            for name, stand_in in manned.items():
+            for name, stand_in in intercepted.items():
                 setattr(system, name, stand_in)
 
-    def _manned(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def _intercepted(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any) -> Any:
             if self.dead:
                 raise Dead
@@ -102,7 +102,9 @@ class Door:
                 raise Dead
             if (error := self.fails(index, name)) is not None:
                 about = args[0] if args else ""
-                self.failed.append((name, self._open.get(about, "") if isinstance(about, int) else str(about.name)))
+                self.failed.append(
+                    (name, self._open.get(about, "") if isinstance(about, int) else str(getattr(about, "name", about)))
+                )
                 if name == "close":  # the descriptor is gone even when close fails
                     real(*args)
                     self._open.pop(args[0], None)

@@ -37,12 +37,13 @@ from sqs_tui.store import lock, session_file
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.lock import Locked
 from sqs_tui.store.session_file import Conflict, SessionFile
-from tests.durability import life
-from tests.durability.disk import Disk, found_in, put_back
-from tests.durability.door import ERRORS, Dead, Door
-from tests.durability.life import CASE, Talk, _key, criteria, one_thread, read
+from tests.durability import case_driver
+from tests.durability.case_driver import CaseDriver, criteria, one_thread
+from tests.durability.fault_injector import ERRORS, Dead, FaultInjector
+from tests.durability.ledger import CASE, read, session_key
+from tests.durability.simulated_disk import Disk, found_in, put_back
 
-Weakening = Callable[[Door], AbstractContextManager[object]]
+Weakening = Callable[[FaultInjector], AbstractContextManager[object]]
 
 texts = st.sampled_from(["yes", "“knew”, he said", "a\nb", "[b]x[/b]", "\\", "\U0001f600", "٣", "", "x" * 3000])
 answers = st.sampled_from(
@@ -85,37 +86,37 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             def now() -> datetime:
                 return real() + self.ahead
 
-            for module in (engine, session_file, lock, life):
+            for module in (engine, session_file, lock, case_driver):
                 self.stack.enter_context(patch.object(module, "now", now))
-            self.door = Door(Disk(self.home / "top"))
-            self.stack.enter_context(self.door)
+            self.injector = FaultInjector(Disk(self.home / "top"))
+            self.stack.enter_context(self.injector)
             if weaken:
-                self.stack.enter_context(weaken(self.door))
-            self.talk = Talk(self.folder, criteria(self.home / "criteria.toml"))
+                self.stack.enter_context(weaken(self.injector))
+            self.driver = CaseDriver(self.folder, criteria(self.home / "criteria.toml"))
             self.theirs: bytes | None = None
             self.editions = 0
 
         @initialize()
         def begin(self) -> None:
-            self.talk.create()
-            self.talk.pump()
+            self.driver.create()
+            self.driver.pump()
 
         def teardown(self) -> None:
-            counts.promises += self.talk.book.promises
+            counts.promises += self.driver.ledger.promises
             with suppress(SourceError, SaveFailed):
-                self.door.start()
-                self.talk.close()
+                self.injector.start()
+                self.driver.close()
             self.stack.close()
 
         # What the user does
 
         @property
         def works(self) -> bool:
-            return self.talk.open_case is not None and not self.talk.case.file.read_only
+            return self.driver.open_case is not None and not self.driver.case.file.read_only
 
         def _change(self, method: str, args: tuple[Any, ...]) -> None:
             with suppress(NotAllowed):
-                self.talk.change((method, args))
+                self.driver.change((method, args))
 
         @precondition(lambda self: self.works)
         @rule(change=answers)
@@ -139,58 +140,58 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             for value in ("custody", "community"):
                 self._change("choose", ("sentence", value))
 
-        @precondition(lambda self: self.works and not self.talk.review.frozen)
+        @precondition(lambda self: self.works and not self.driver.review.frozen)
         @rule(text=texts.filter(bool), question=st.sampled_from(["present", "sentence"]))
         def type(self, question: str, text: str) -> None:
-            self.talk.case.typed.clear()
-            self.talk.book.typed, self.talk.book.typed_promised = [], False
-            self.talk.type(question, "evidence", text)
+            self.driver.case.typed.clear()
+            self.driver.ledger.typed, self.driver.ledger.typed_promised = [], False
+            self.driver.type(question, "evidence", text)
 
-        @precondition(lambda self: self.works and self.talk.case.typed)
+        @precondition(lambda self: self.works and self.driver.case.typed)
         @rule()
         def record(self) -> None:
-            self.talk.record()
+            self.driver.record()
 
-        @precondition(lambda self: self.works and not self.talk.review.frozen)
+        @precondition(lambda self: self.works and not self.driver.review.frozen)
         @rule()
         def complete(self) -> None:
-            for method, args in life.ANSWERS:
+            for method, args in case_driver.ANSWERS:
                 question = args[0]
-                if self.talk.review.applies(question) and not self.talk.review.answer(question).given:
+                if self.driver.review.applies(question) and not self.driver.review.answer(question).given:
                     with suppress(NotAllowed):
-                        getattr(self.talk.review, method)(*args)
-            for missing in self.talk.review.missing():
+                        getattr(self.driver.review, method)(*args)
+            for missing in self.driver.review.missing():
                 name = missing.question.id
                 with suppress(NotAllowed):
                     if missing.question.kind == "text":
-                        self.talk.review.write(name, "Something.")
+                        self.driver.review.write(name, "Something.")
                     elif missing.what == "not answered":
-                        self.talk.review.choose(name, missing.question.choices[0].value)
-            self.talk.change()
+                        self.driver.review.choose(name, missing.question.choices[0].value)
+            self.driver.change()
             with suppress(NotAllowed):
-                self.talk.complete()
-            self.talk.pump()
+                self.driver.complete()
+            self.driver.pump()
 
-        @precondition(lambda self: self.works and self.talk.review.frozen)
+        @precondition(lambda self: self.works and self.driver.review.frozen)
         @rule()
         def amend(self) -> None:
             with suppress(NotAllowed):  # while the completed review is not saved yet
-                self.talk.amend()
+                self.driver.amend()
 
-        @precondition(lambda self: self.talk.open_case is not None)
+        @precondition(lambda self: self.driver.open_case is not None)
         @rule()
         def reopen(self) -> None:
-            if self.works and not self.talk.case.record_typed():
-                self.talk.pump()
-            self.talk.close()
+            if self.works and not self.driver.case.record_typed():
+                self.driver.pump()
+            self.driver.close()
             self._open()
 
-        @precondition(lambda self: self.works and not self.talk.case.status().failed)
+        @precondition(lambda self: self.works and not self.driver.case.status().failed)
         @rule()
         def second_opener(self) -> None:
             if not (self.folder / f".{CASE}.lock").exists():  # deleted, and not yet missed
                 return
-            with self.door.unmanned():
+            with self.injector.switched_off():
                 try:
                     SessionFile.open(self.folder, CASE).close()
                 except Locked:
@@ -199,7 +200,7 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
 
         # What others and the world do
 
-        @precondition(lambda self: self.talk.open_case is not None and not self.door.fails(10**9, ""))
+        @precondition(lambda self: self.driver.open_case is not None and not self.injector.fails(10**9, ""))
         @rule()
         def edited_by_others(self) -> None:
             """One letter: the same size, the same time of writing."""
@@ -209,17 +210,17 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             before, data = path.stat(), path.read_bytes()
             self.editions += 1
             data = re.sub(rb'"CM\d\d"', b'"CM%02d"' % (4 + self.editions % 90), data, count=1)
-            found = read(data, self.talk.loaded).session
+            found = read(data, self.driver.loaded).session
             if found is None:  # a completed one no longer matches its digest: told of when opened, see the tests
                 return
             path.unlink()
             path.write_bytes(data)
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-            assert self.door.disk is not None
-            self.door.disk.written_by_others(self.home / "top" / "sessions" / path.name, data)
+            assert self.injector.disk is not None
+            self.injector.disk.written_by_others(self.home / "top" / "sessions" / path.name, data)
             self.theirs = data
-            self.talk.overtaken = self.talk.case._last
-            self.talk.book.resume(found)
+            self.driver.overtaken = self.driver.case._last
+            self.driver.ledger.resume(found)
             counts.edits += 1
 
         @precondition(lambda self: self.works and sys.platform != "win32")
@@ -228,8 +229,8 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             path = self.folder / f".{CASE}.lock"
             if path.exists():
                 path.unlink()
-                assert self.door.disk is not None
-                self.door.disk.written_by_others(path, None)
+                assert self.injector.disk is not None
+                self.injector.disk.written_by_others(path, None)
 
         @rule(
             code=st.sampled_from(ERRORS),
@@ -238,20 +239,20 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
             most=st.sampled_from([None, 500]),
         )
         def fault(self, code: int, index: int, lasting: bool, most: int | None) -> None:
-            self.door.start()
-            self.door.most = most
-            self.door.fail_at(index, code, from_then_on=lasting)
+            self.injector.start()
+            self.injector.most = most
+            self.injector.fail_at(index, code, from_then_on=lasting)
             counts.faults += 1
 
         @rule()
         def mend(self) -> None:
             self._mend()
             if self.works:
-                self.talk.case.retry()
-                assert self.talk.pump(), f"mended, and not saved: {self.talk.case.status().words}"
+                self.driver.case.retry()
+                assert self.driver.pump(), f"mended, and not saved: {self.driver.case.status().words}"
 
         def _mend(self) -> None:
-            self.door.start()
+            self.injector.start()
 
         @rule(days=st.integers(-4000, 4000))
         def clock_jumps(self, days: int) -> None:
@@ -262,7 +263,7 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
         def killed(self, index: int, change: tuple[str, tuple[Any, ...]]) -> None:
             """In the middle of a save, or just after it."""
             self._mend()
-            self.door.dies_at = index
+            self.injector.dies_at = index
             with suppress(Dead):
                 self._change(*change)
             self._die()
@@ -274,43 +275,43 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
         def power_cut(self, index: int, change: tuple[str, tuple[Any, ...]], seed: int) -> None:
             """The same, and of what was not on the disk for certain there is what chance would have it."""
             self._mend()
-            self.door.dies_at = index
+            self.injector.dies_at = index
             with suppress(Dead):
                 self._change(*change)
-            assert self.door.disk is not None
-            found = self.door.disk.one_after_power_cut(random.Random(seed))
+            assert self.injector.disk is not None
+            found = self.injector.disk.one_after_power_cut(random.Random(seed))
             self._die()
             put_back(self.home / "top", found)
-            self.door.disk = Disk(self.home / "top")
+            self.injector.disk = Disk(self.home / "top")
             counts.cuts += 1
             self.kept()
             self._open()
 
         def _die(self) -> None:
-            self.door.bury()
-            self.talk.open_case = None
+            self.injector.bury()
+            self.driver.open_case = None
             self._mend()
 
         def _open(self) -> None:
             """Open, mended if that is what it takes; then nothing may be left to sweep."""
             try:
-                self.talk.open()
-                if self.talk.case.file.read_only:
-                    self.talk.close()
+                self.driver.open()
+                if self.driver.case.file.read_only:
+                    self.driver.close()
                     self._mend()
-                    self.talk.open()
+                    self.driver.open()
             except (SourceError, SaveFailed, Locked):
                 self._mend()
-                self.talk.close()  # what had been opened before it failed
-                self.talk.open()
-            assert self.works, self.talk.case.notices
-            if (draft := self.talk.case.restorable) is not None:
-                self.talk.book.typed = [(draft.question, draft.field, draft.text)]
-                self.talk.case.restore()
-            elif not self.talk.book.typed_promised:
-                self.talk.book.typed = []
+                self.driver.close()  # what had been opened before it failed
+                self.driver.open()
+            assert self.works, self.driver.case.notices
+            if (draft := self.driver.case.restorable) is not None:
+                self.driver.ledger.typed = [(draft.question, draft.field, draft.text)]
+                self.driver.case.restore()
+            elif not self.driver.ledger.typed_promised:
+                self.driver.ledger.typed = []
             self.theirs = None
-            if not self.door.failed:
+            if not self.injector.failed:
                 left = [path.name for path in self.folder.rglob("*.tmp") if CASE in path.name]
                 assert not left, f"left behind: {left}"
 
@@ -320,20 +321,20 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
         def kept(self) -> None:
             counts.steps += 1
             view = found_in(self.folder)
-            broken = self.talk.book.broken(view)
+            broken = self.driver.ledger.broken(view)
             assert not broken, broken
             if self.theirs is not None:
                 assert view[f"{CASE}.toml"] == self.theirs, "overwritten: an edit by others"
-            if self.talk.open_case is None:
+            if self.driver.open_case is None:
                 return
-            case = self.talk.case
+            case = self.driver.case
             if isinstance(case._last, Conflict) and not case._saver.dirty:
-                copies = [read(data, self.talk.loaded).session for path, data in view.items() if ".conflict-" in path]
-                assert any(one is not None and _key(one) == _key(case.review.session) for one in copies), (
-                    "conflict lost"
-                )
-            if case.status().words.startswith(life.SAVED):
-                assert self.talk.book.promised == len(self.talk.book.given) - 1 or self.theirs is not None
+                copies = [read(data, self.driver.loaded).session for path, data in view.items() if ".conflict-" in path]
+                assert any(
+                    one is not None and session_key(one) == session_key(case.review.session) for one in copies
+                ), "conflict lost"
+            if case.status().words.startswith(case_driver.SAVED):
+                assert self.driver.ledger.promised == len(self.driver.ledger.given) - 1 or self.theirs is not None
 
     return Case
 
@@ -357,7 +358,7 @@ def run(steps: int, counts: Counts, *, weaken: Weakening | None = None, fixed: b
     )
 
 
-def no_comparison(door: Door) -> AbstractContextManager[object]:
+def no_comparison(injector: FaultInjector) -> AbstractContextManager[object]:
     """The check that nobody else changed the file, taken away."""
     from sqs_tui.store import durable
 

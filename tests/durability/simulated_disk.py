@@ -15,9 +15,10 @@ import itertools
 import math
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 #: More changes of one folder than this are sampled: every beginning of them and some hundred selections.
 MOST_EXHAUSTED = 9
@@ -25,6 +26,7 @@ SAMPLED = 150
 
 #: What is found: the content of every file, by its path below the root. Folders are there through their files.
 View = dict[str, bytes]
+Found = TypeVar("Found")
 
 
 @dataclass(eq=False)
@@ -110,7 +112,7 @@ class Disk:
         self.open: dict[int, File] = {}
 
     def follow(self, name: str, args: tuple[object, ...], result: object, failed: bool) -> None:
-        """Take over one call of the door; `failed` when it raised. Calls outside of the tree are not followed."""
+        """Take over one call of the store; `failed` when it raised. Calls outside of the tree are not followed."""
         subject = args[0] if args else None
         if name == "fsync" and isinstance(subject, int) and (file := self.open.get(subject)):
             file.fail_to_sync() if failed else file.sync()
@@ -195,7 +197,7 @@ class Disk:
         folders = list(self._folders(self.top))
         for selected in itertools.product(*(folder.possible(choice) for folder in folders)):
             names = {id(f): f.after(chosen) for f, chosen in zip(folders, selected, strict=True)}
-            tree = dict(_walk("", self.top, lambda folder, names=names: names[id(folder)], lambda file: file))  # type: ignore[misc]
+            tree = self._tree(names)
             files = list({id(file): file for file in tree.values()}.values())
             for contents in _selections([file.contents() for file in files], choice):
                 held = {id(file): content for file, content in zip(files, contents, strict=True)}
@@ -204,12 +206,15 @@ class Disk:
     def one_after_power_cut(self, choice: random.Random) -> View:
         """One of these, at random."""
         names = {id(f): f.after(choice.choice(f.possible(choice))) for f in self._folders(self.top)}
-        tree = dict(_walk("", self.top, lambda folder: names[id(folder)], lambda file: file))
+        tree = self._tree(names)
         held = {id(file): choice.choice(file.contents()) for file in tree.values()}
         return {path: held[id(file)] for path, file in tree.items()}
 
+    def _tree(self, names: dict[int, dict[str, Node]]) -> dict[str, File]:
+        return dict(_walk("", self.top, lambda folder: names[id(folder)], lambda file: file))
+
     def differences(self) -> list[str]:
-        """What the real file system holds and this does not, or otherwise: a call that passed by the door."""
+        """What the real file system holds and this does not, or otherwise: a call that passed by the store."""
         ours, real = self.now(), found_in(self.root)
         return sorted(path for path in {*ours, *real} if ours.get(path) != real.get(path))
 
@@ -243,7 +248,10 @@ def _selections(possible: list[list[bytes]], choice: random.Random) -> Iterator[
         yield from (tuple(map(choice.choice, possible)) for _ in range(SAMPLED // 5))
 
 
-def _walk(path, folder, names_of, content_of):  # type: ignore[no-untyped-def]
+def _walk(
+    path: str, folder: Folder, names_of: Callable[[Folder], dict[str, Node]], content_of: Callable[[File], Found]
+) -> Iterator[tuple[str, Found]]:
+    """Every file below `folder`, by its path: what `content_of` finds in it, of the names that `names_of` finds."""
     for name, node in names_of(folder).items():
         if isinstance(node, Folder):
             yield from _walk(f"{path}{name}/", node, names_of, content_of)
