@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.findings.invented import put, sealed, session_of
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.drill import Group, splitting_facts
@@ -28,6 +27,7 @@ from sqs_tui.tui.inspection.to_do import ToDoView
 from sqs_tui.tui.inspection.view import Opener, Shown, View
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item, Line, line
+from tests.findings.random_sessions import put, sealed, session_of
 from tests.tui.conftest import app_on, real
 
 CASES = 14

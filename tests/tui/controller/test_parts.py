@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.tui.review.controller import ReviewController
 from sqs_tui.tui.review.parts import (
     OUTLINE_KEYS,
     READING_KEYS,
     TYPING_KEYS,
-    guidance_note,
     keys_on_offer,
     likely_next,
     texts_wanted,
@@ -82,8 +82,8 @@ def test_words_of_theirs_that_are_being_typed_keep_their_text(case: OpenCase):
 
 def test_only_a_judgement_says_what_not_applicable_is_for(case: OpenCase):
     by_id = case.review.instrument.by_id
-    assert guidance_note(by_id["plan"]).startswith("Not applicable is for what did not arise")
-    assert guidance_note(by_id["policy"]) == ""
+    assert kind_of(by_id["plan"]).guidance_note.startswith("Not applicable is for what did not arise")
+    assert kind_of(by_id["policy"]).guidance_note == ""
 
 
 def test_what_comes_next_is_guessed_without_answering(case: OpenCase):
