@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import pytest
 
@@ -10,7 +10,7 @@ from sqs_tui.kinds.families import Chosen, Entered
 from sqs_tui.kinds.parts import Asked, Given, NoteArea, Option
 from sqs_tui.kinds.registry import KINDS
 from tests.instruments import SMALL
-from tests.plain.script import WHOLE
+from tests.plain.scripted_talk import WHOLE
 
 
 class Scale(Chosen):
@@ -18,7 +18,7 @@ class Scale(Chosen):
 
     name = "scale"
     keys = frozenset(("two_views",))
-    letters = {str(mark): str(mark) for mark in range(1, 6)}
+    letters: Mapping[str, str] = {str(mark): str(mark) for mark in range(1, 6)}
     on_one_line = True
     how = "Type"
 
