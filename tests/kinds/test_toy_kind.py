@@ -95,7 +95,7 @@ def sqs(
         ("two_views = true", "two_views = true\nyes = 'Fully'", "yes = 'Fully'", "a question of kind scale has no yes; remove it"),
         ("two_views = true", "options = [{ value = 'a', text = 'A' }]", "options = [", "a question of kind scale has no options"),
         ("{option.5}", "{option.6}", "letter = ", "unknown option of this question '6'"),
-        ('values = ["1", "2", "3"]', 'values = ["0"]', "when = { any = [{ question = \"took", "'0' is not an answer of 'took_part'"),
+        ('values = ["1", "2", "3"]', 'values = ["0"]', "when = { any = [{ question = \"took", "unknown answer of 'took_part' '0'; declare it or use one of: 1, 2, 3, 4, 5"),
         ('kind = "number"', 'kind = "number"\ntwo_views = true', "two_views = true\nt", "a question of kind number has no two_views"),
     ],
 )  # fmt: skip
@@ -155,12 +155,12 @@ def test_it_is_answered_taken_back_and_told_from_the_log(criteria: LoadedInstrum
     assert replay(instrument, review.session.log) == review.session.answers
     review.clear("missed")
     assert [gap.question.id for gap in review.missing() if gap.question.id in ("took_part", "missed")] == ["missed"]
-    assert list(misfits(review)) == []
+    assert misfits(instrument, review.session) == []
 
 
 async def test_the_screen_asks_it_and_takes_its_answers(tmp_path: Path, criteria: LoadedInstrument):
     folder = tmp_path / "sessions"
-    async with app_on(begin(folder, criteria)) as d:
+    async with app_on(begin(folder, criteria), size=(120, 40)) as d:
         await d.go("took_part")
         assert "1 ( ) mark 1 2 ( ) mark 2 3 ( ) mark 3 4 ( ) mark 4 5 ( ) mark 5" in d.flat
         assert "1–5 Answer" in " ".join(d.bar.split())
@@ -202,11 +202,11 @@ async def test_the_summary_reads_it_back_and_leads_to_it(tmp_path: Path, criteri
     case.review.choose("took_part", "3")
     async with app_on(case, size=(100, 60)) as d:
         await d.press("f2")
-        assert "• How far did the child take part? mark 3" in d.flat.replace("  ", " ")
+        assert "· How far did the child take part? mark 3" in d.flat
         await d.click("How far did the child take part?")
         assert d.question == "took_part"
         await d.press("f2")
-        await d.click("missed appointments")
+        await d.click("How many appointments were missed?")
         assert d.question == "missed"
 
 
@@ -243,7 +243,7 @@ def test_the_summary_and_the_sheet_are_made_in_every_format(
     summary = summarise(inspection.reviews["TOY-2"])
     told = readable(report_file(summary, format), format)
     assert "mark 3" in told
-    assert "12" in told
+    assert re.search(r"missed\?.{0,60}\b12\b", told)
     assert "OFFICIAL-SENSITIVE" in readable(report_file(summary, format, for_case_manager=True), format)
 
 
@@ -264,8 +264,8 @@ def test_the_letter_counts_it_in_words(inspection: Inspection):
 @pytest.mark.parametrize("format", FINDINGS)
 def test_the_letter_and_its_figures_are_made_in_every_format(inspection: Inspection, format: str):
     made = readable(rendered_file(draft_letter(inspection), format), format)
-    assert "mark 5" in made or format == "csv"
-    assert format in ("csv", "json") or "The child took full part in two out of four cases." in made
+    assert ("mark 5" if format not in ("csv", "json") else "took_part") in made
+    assert format == "csv" or "The child took full part in two out of four cases." in made
     if format == "csv":
         rows = list(csv.DictReader(made.splitlines()))
         found = {(row["code"], row["n"], row["N"]) for row in rows if row["question"] == "missed" and not row["split_by"]}
