@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 import sqs_tui
-from sqs_tui.criteria.instrument import Question
-from sqs_tui.kinds.registry import KINDS, kind_of
+from sqs_tui.kinds.registry import KINDS
 
 PACKAGE = Path(sqs_tui.__file__).parent
 
@@ -95,15 +94,3 @@ def test_every_way_to_name_a_kind_is_found(code: str):
 @pytest.mark.parametrize("code", ['entry.kind == "conflict"', "self.kind not in KINDS", "one.kind == other.kind"])
 def test_what_names_no_kind_is_left_alone(code: str):
     assert list(named_in(code)) == []
-
-
-def test_every_kind_is_in_the_registry_under_its_own_name():
-    assert list(KINDS) == [kind.name for kind in KINDS.values()]
-    assert {kind.name for kind in KINDS.values()} == {"judgement", "fact", "one", "many", "text", "date", "actions"}
-
-
-def test_a_question_of_no_kind_cannot_be_made():
-    question = Question("q", "s", "text", "?", "?")
-    assert kind_of(question) is KINDS["text"]
-    with pytest.raises(ValueError, match="there is no kind of question 'txet'"):
-        Question("q", "s", "txet", "?", "?")

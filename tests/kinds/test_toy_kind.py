@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,7 +35,7 @@ from sqs_tui.review.fit import misfits
 from sqs_tui.review.summary import summarise
 from sqs_tui.source.problems import SourceError
 from sqs_tui.source.toml_reader import read_source
-from tests.kinds.toys import TOY_CRITERIA, register, script
+from tests.kinds.toys import TOY_CRITERIA, Number, Scale, register, script
 from tests.plain.scripted_talk import session_of, talk_through
 from tests.tui.conftest import app_on, begin, on_disk
 
@@ -268,7 +270,9 @@ def test_the_letter_and_its_figures_are_made_in_every_format(inspection: Inspect
     assert format == "csv" or "The child took full part in two out of four cases." in made
     if format == "csv":
         rows = list(csv.DictReader(made.splitlines()))
-        found = {(row["code"], row["n"], row["N"]) for row in rows if row["question"] == "missed" and not row["split_by"]}
+        found = {
+            (row["code"], row["n"], row["N"]) for row in rows if row["question"] == "missed" and not row["split_by"]
+        }
         assert found == {("3", "1", "2"), ("12", "1", "2")}
 
 
@@ -326,3 +330,25 @@ def test_a_kind_that_leaves_out_one_face_cannot_be_made_and_says_which():
         whole = dict.fromkeys(Kind.__abstractmethods__ - {face})
         with pytest.raises(TypeError, match=rf"abstract method '?{face}'?$"):
             type("Half", (Kind,), whole)()
+
+
+@pytest.mark.parametrize("toy", [Scale, Number])
+def test_what_a_toy_says_for_itself_is_what_its_family_leaves_open(toy: type[Kind]):
+    for face in toy.__base__.__abstractmethods__:
+        rest = {name: value for name, value in vars(toy).items() if name != face and not name.startswith("__")}
+        with pytest.raises(TypeError, match=rf"abstract method '?{face}'?$"):
+            type("Half", (toy.__base__,), rest)()
+
+
+@pytest.mark.slow
+def test_the_type_checker_names_the_face_that_is_left_out(tmp_path: Path):
+    pytest.importorskip("mypy")
+    toys = (Path(__file__).parent / "toys.py").read_text(encoding="utf-8")
+    half = tmp_path / "half.py"
+    half.write_text(toys.replace("    def parse(self", "    def read(self"), encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--cache-dir", str(tmp_path / "cache"), str(half)]
+    run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True)
+    errors = [line for line in run.stdout.splitlines() if "error:" in line]
+    assert [line.partition("error: ")[2] for line in errors] == [
+        'Cannot instantiate abstract class "Number" with abstract attribute "parse"  [abstract]'
+    ]
