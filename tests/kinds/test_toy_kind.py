@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -51,9 +52,11 @@ def readable(content: bytes, format: str) -> str:
     return text if format == "csv" else " ".join(re.sub("<[^>]*>", " ", text).split())
 
 
-@pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    register(monkeypatch)
+@pytest.fixture(autouse=True, scope="module")
+def registered() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        register(monkeypatch)
+        yield
 
 
 @pytest.fixture
@@ -63,20 +66,33 @@ def criteria(tmp_path: Path) -> LoadedInstrument:
     return load_instrument(path)
 
 
-@pytest.fixture
-def inspection(tmp_path: Path, criteria: LoadedInstrument) -> Inspection:
-    """Four cases, reviewed line by line and completed."""
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory, registered: None) -> Path:
+    """A folder with the criteria, and with the sessions of four cases that were reviewed line by line and completed."""
+    folder = tmp_path_factory.mktemp("reviewed")
+    (folder / "criteria.toml").write_text(TOY_CRITERIA, encoding="utf-8")
     for case, answers in CASES.items():
-        talk_through(tmp_path, script(*answers, asked_once=case == "TOY-1"), case=case)
-    return read_inspection(tmp_path / "sessions", criteria)
+        talk_through(folder, script(*answers, asked_once=case == "TOY-1"), case=case)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def inspection(reviewed: Path) -> Inspection:
+    return read_inspection(reviewed / "sessions", load_instrument(reviewed / "criteria.toml"))
+
+
+@pytest.fixture
+def folder(reviewed: Path, tmp_path: Path) -> Path:
+    """The same folder, for a test to write in."""
+    return shutil.copytree(reviewed, tmp_path / "reviewed")
 
 
 @pytest.fixture
 def sqs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Callable[..., str]]:
     """A command carried out in the folder of the criteria: what it prints, when it ends with the code that is wanted."""
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(folder)
     monkeypatch.delenv("SQS_SESSIONS", raising=False)
     before = os.umask(0o077)
 
@@ -212,8 +228,8 @@ async def test_the_summary_reads_it_back_and_leads_to_it(tmp_path: Path, criteri
         assert d.question == "missed"
 
 
-async def test_the_inspection_shows_it(tmp_path: Path, inspection: Inspection, criteria: LoadedInstrument):
-    async with app_on(tmp_path / "sessions", criteria, size=(120, 40)) as d:
+async def test_the_inspection_shows_it(folder: Path, criteria: LoadedInstrument):
+    async with app_on(folder / "sessions", criteria, size=(120, 40)) as d:
         await d.press("i")
         await d.until(lambda: "taking part" in d.flat, "the figures")
         assert "2 of 4" in d.row("taking part")
@@ -221,14 +237,14 @@ async def test_the_inspection_shows_it(tmp_path: Path, inspection: Inspection, c
         await d.until(lambda: "•" in d.text, "the matrix")
 
 
-def test_a_session_is_checked_and_told_with_it(inspection: Inspection, sqs: Callable[..., str], tmp_path: Path):
+def test_a_session_is_checked_and_told_with_it(sqs: Callable[..., str], folder: Path):
     assert sqs("check", "criteria.toml", "sessions/TOY-2.toml").count("in order") == 2
     assert "How far did the child take part? mark 3" in " ".join(sqs("show", "TOY-2").split())
     told = json.loads(sqs("show", "TOY-2", "--format", "json"))
     lines = {line["question"]: line for section in told["sections"] for line in section["other"]}
     assert (lines["took_part"]["kind"], lines["took_part"]["words"]) == ("scale", "mark 3")
     assert (lines["missed"]["kind"], lines["missed"]["value"]) == ("number", "12")
-    session = tmp_path / "sessions" / "TOY-2.toml"
+    session = folder / "sessions" / "TOY-2.toml"
     saved = session.read_text(encoding="utf-8")
     for right, wrong, says in (
         ('value = "3"\n', 'value = "6"\n', "'6' is not an answer of took_part"),
@@ -239,9 +255,7 @@ def test_a_session_is_checked_and_told_with_it(inspection: Inspection, sqs: Call
 
 
 @pytest.mark.parametrize("format", REPORTS)
-def test_the_summary_and_the_sheet_are_made_in_every_format(
-    inspection: Inspection, format: str, sqs: Callable[..., str], tmp_path: Path
-):
+def test_the_summary_and_the_sheet_are_made_in_every_format(inspection: Inspection, format: str):
     summary = summarise(inspection.reviews["TOY-2"])
     told = readable(report_file(summary, format), format)
     assert "mark 3" in told
@@ -286,10 +300,10 @@ def test_it_has_a_mark_in_the_matrix(inspection: Inspection):
     assert dict(zip(columns, found.rows[0].cells, strict=True))["missed"].mark is Mark.NOT_ASKED
 
 
-def test_it_is_exported_with_its_codes(inspection: Inspection, sqs: Callable[..., str], tmp_path: Path):
+def test_it_is_exported_with_its_codes(sqs: Callable[..., str], folder: Path):
     sqs("export", "sessions", "--output", "out")
     tables = {
-        name: list(csv.DictReader((tmp_path / "out" / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))
+        name: list(csv.DictReader((folder / "out" / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))
         for name in ("sessions", "answers")
     }
     wide = {row["case"]: (row["took_part"], row["missed"]) for row in tables["sessions"]}
@@ -298,15 +312,15 @@ def test_it_is_exported_with_its_codes(inspection: Inspection, sqs: Callable[...
     assert [long["TOY-2", "missed"][key] for key in ("kind", "status", "value", "value_label")] == [
         "number", "answered", "12", "12",
     ]  # fmt: skip
-    codebook = (tmp_path / "out" / "codebook.csv").read_text(encoding="utf-8-sig")
+    codebook = (folder / "out" / "codebook.csv").read_text(encoding="utf-8-sig")
     variables = {row["variable"]: row for row in csv.DictReader(codebook.splitlines(keepends=True))}
     assert "3 = mark 3" in variables["took_part"]["codes"]
-    content = json.loads((tmp_path / "out" / "sessions.json").read_text(encoding="utf-8"))
+    content = json.loads((folder / "out" / "sessions.json").read_text(encoding="utf-8"))
     answers = {one["case"]: one["answers"] for one in content["sessions"]}
     assert (answers["TOY-4"]["took_part"]["value"], answers["TOY-4"]["missed"]["value"]) == ("2", "3")
 
 
-def test_two_reviews_are_compared_by_it(inspection: Inspection, sqs: Callable[..., str]):
+def test_two_reviews_are_compared_by_it(sqs: Callable[..., str]):
     found = json.loads(sqs("compare", "sessions/TOY-1.toml", "sessions/TOY-2.toml", "--format", "json"))
     same = {one["question"]: one["same"] for one in found["questions"]}
     assert same["took_part"] is False
@@ -315,12 +329,10 @@ def test_two_reviews_are_compared_by_it(inspection: Inspection, sqs: Callable[..
 
 
 @pytest.mark.parametrize("format", REPORTS)
-def test_a_comparison_is_made_in_every_format(
-    inspection: Inspection, format: str, sqs: Callable[..., str], tmp_path: Path
-):
+def test_a_comparison_is_made_in_every_format(format: str, sqs: Callable[..., str], folder: Path):
     both = ("sessions/TOY-1.toml", "sessions/TOY-2.toml")
     sqs("compare", *both, "--format", format, "--output", "out")
-    made = readable((tmp_path / "out").read_bytes(), format)
+    made = readable((folder / "out").read_bytes(), format)
     assert "mark 3" in made
     assert "mark 5" in made
 
