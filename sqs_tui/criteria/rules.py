@@ -58,7 +58,8 @@ class _Rules:
             yield f"schema {about.schema} is newer than this program reads ({SCHEMA})", "update SQS TUI", ("schema",)
         elif about.schema < 1:
             yield "schema must be 1", "write schema = 1", ("schema",)
-        yield from self._ids()
+        yield from self._section_ids()
+        yield from self._question_ids()
         yield from former_reasons(about.reasons, self.dropped.reasons or ())
         yield from self._reasons(about.instrument.na_reasons, ("instrument", "na_reasons"))
         if condition := about.instrument.two_voices_when:
@@ -88,7 +89,7 @@ class _Rules:
         for index, area in enumerate(plan.areas):
             yield from self._area(area, ("letter", "areas", index))
 
-    def _ids(self) -> Iterator[Finding]:
+    def _section_ids(self) -> Iterator[Finding]:
         seen = set(self.dropped.sections or ())
         for index, section in enumerate(self.instrument.sections):
             if section.id in seen:
@@ -96,6 +97,8 @@ class _Rules:
             seen.add(section.id)
         if not seen and self.dropped.sections is not None:
             yield "there is no section", "add [[sections]]", ()
+
+    def _question_ids(self) -> Iterator[Finding]:
         names = set(self.dropped.questions or ())
         if not names and not self.instrument.questions and self.dropped.questions is not None:
             yield "there is no question", "add [[questions]]", ()
@@ -207,8 +210,8 @@ class _Rules:
         for index, band in enumerate(words.bands):
             at: Keys = ("words", "bands", index)
             if band.low != before:
-                fault = "gap" if band.low > before else "overlap"
-                what = f"there is {'an' if fault == 'overlap' else 'a'} {fault} between {before:g} and {band.low:g}"
+                fault = "a gap" if band.low > before else "an overlap"
+                what = f"there is {fault} between {before:g} and {band.low:g}"
                 yield what, f"begin with low = {before:g}, where the band before ends", (*at, "low")
             if band.high <= band.low:
                 yield f"the band ends at {band.high:g}, where it has not begun", "make high larger than low", at

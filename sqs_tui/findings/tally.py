@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sqs_tui.criteria.instrument import Question
@@ -49,20 +49,16 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():
             reasons[code].append(who)
-        if answer.known_not_recorded and review.offers_knew(question):
-            said["knew"].append(who)
-        if answer.view and review.offers_view(question):
-            said[answer.view].append(who)
-        if answer.good_example:
-            said["example"].append(who)
+        for what in _said_beside(review, question):
+            said[what].append(who)
     kind = kind_of(question)
-    judged = kind.yes_no
-    options = () if judged else kind.values(question, answers.keys() - {"unanswered"})
+    judged: Mapping[str, list[str]] = answers if kind.yes_no else {}
+    options = () if kind.yes_no else kind.values(question, answers.keys() - {"unanswered"})
     return Figure(
         question,
-        yes=_sorted(answers["yes"]) if judged else (),
-        no=_sorted(answers["no"]) if judged else (),
-        not_applicable=_sorted(answers["na"]) if judged else (),
+        yes=_sorted(judged.get("yes", ())),
+        no=_sorted(judged.get("no", ())),
+        not_applicable=_sorted(judged.get("na", ())),
         unanswered=_sorted(answers["unanswered"]),
         options={value: _sorted(answers[value]) for value in options},
         reasons={code: _sorted(reasons[code]) for code in question.reasons if reasons[code]},
@@ -71,6 +67,17 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
         views_differ=_sorted(said["differs"]),
         good_examples=_sorted(said["example"]),
     )
+
+
+def _said_beside(review: ReviewState, question: Question) -> Iterator[str]:
+    """What of a question's figure is counted beside its answers, as far as it was recorded in one review."""
+    answer = review.answer(question.id)
+    if answer.known_not_recorded and review.offers_knew(question):
+        yield "knew"
+    if answer.view and review.offers_view(question):
+        yield answer.view
+    if answer.good_example:
+        yield "example"
 
 
 def among(figure: Figure, cases: Collection[str]) -> Figure:
