@@ -59,6 +59,11 @@ class Watched:
         os.close(self._master)
 
     @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
+
+    @property
     def rows(self) -> list[str]:
         """What stands on the screen, as far as it was replayed."""
         return list(self._screen.display)

@@ -25,3 +25,12 @@ def test_every_row_is_printed_with_its_bound():
         assert row.startswith(name)
         assert row.endswith(("within", "over")) or row.startswith("Bytes") or "said to be saved" in row
     assert counted == "Rounds: 1. Answers: 2."
+
+
+def test_every_trick_can_be_taken_out():
+    """The lines that take a trick out name what is in the program now: one that was renamed has another line there."""
+    code = "import tricks\nfor name, (before, _) in tricks.TRICKS.items():\n    print(name)\n    exec(before, {})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=SPEED.parent, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout.splitlines()[-1] + "\n" + done.stderr
