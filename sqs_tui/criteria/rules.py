@@ -58,7 +58,8 @@ class _Rules:
             yield f"schema {about.schema} is newer than this program reads ({SCHEMA})", "update SQS TUI", ("schema",)
         elif about.schema < 1:
             yield "schema must be 1", "write schema = 1", ("schema",)
-        yield from self._ids()
+        yield from self._section_ids()
+        yield from self._question_ids()
         yield from former_reasons(about.reasons, self.dropped.reasons or ())
         yield from self._reasons(about.instrument.na_reasons, ("instrument", "na_reasons"))
         if condition := about.instrument.two_voices_when:
@@ -97,9 +98,8 @@ class _Rules:
         if not seen and self.dropped.sections is not None:
             yield "there is no section", "add [[sections]]", ()
 
-    def _ids(self) -> Iterator[Finding]:
-        """Whether questions and pooled figures, which share their names with figures, each have their own."""
-        yield from self._section_ids()
+    def _question_ids(self) -> Iterator[Finding]:
+        """Whether each question has a name of its own, earlier ones included, and each pooled figure."""
         names = set(self.dropped.questions or ())
         if not names and not self.instrument.questions and self.dropped.questions is not None:
             yield "there is no question", "add [[questions]]", ()
