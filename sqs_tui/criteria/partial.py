@@ -63,39 +63,59 @@ class Sifted:
 
 def sifted(source: Source) -> Sifted:
     """What of `source` has the right shape. Slow: every part is checked by itself."""
+    sieve = _Sieve(source)
+    sieve.lists()
+    sieve.reasons()
+    return Sifted(sieve.raw, sieve.dropped, sieve.indexes)
 
-    def right(model: type, value: Any) -> bool:
-        return isinstance(value, dict) and not problems_of(model, source, value)
 
-    content, dropped, indexes = source.raw, Dropped(), dict[Keys, list[int]]()
-    about, letter = content.get("instrument"), content.get("letter", {})
-    raw: dict[str, Any] = {
-        "schema": content["schema"] if type(content.get("schema")) is int else 1,
-        "instrument": about if right(About, about) else {"id": "unknown", "version": "", "title": ""},
-        "words": words if right(WordBands, words := content.get("words", {})) else {},
-        "letter": {},
-    }
-    letter = letter if isinstance(letter, dict) else {}
-    scalars = {key: value for key, value in letter.items() if ("letter", key) not in _LISTS}
-    raw["letter"] = {key: value for key, value in scalars.items() if right(LetterPlan, {key: value})}
-    for keys, model in _LISTS.items():
-        into, found = (raw, content) if len(keys) == 1 else (raw["letter"], letter)
-        items: Any = found.get(keys[-1], [] if len(keys) > 1 else None)
-        listed: list[Any] = items if isinstance(items, list) else []
-        indexes[keys] = [index for index, item in enumerate(listed) if right(model, item)]
-        into[keys[-1]] = [listed[index] for index in indexes[keys]]
-        if len(keys) == 1:
-            gone = [item for index, item in enumerate(listed) if index not in set(indexes[keys])]
-            setattr(dropped, keys[0], _ids(gone) if isinstance(items, list) else None)
-        else:
-            dropped.letter |= len(indexes[keys]) < len(listed)
-    reasons = content.get("reasons")
-    if isinstance(reasons, dict):
-        raw["reasons"] = {code: reason for code, reason in reasons.items() if right(Reason, reason)}
-        dropped.reasons = set(reasons) - set(raw["reasons"])
-    else:
-        raw["reasons"], dropped.reasons = {}, None
-    return Sifted(raw, dropped, indexes)
+class _Sieve:
+    """One file on its way through: `raw` fills with what is right, `dropped` with the names of the rest."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.content = source, source.raw
+        self.dropped, self.indexes = Dropped(), dict[Keys, list[int]]()
+        schema, about, words = (self.content.get(key) for key in ("schema", "instrument", "words"))
+        letter = self.content.get("letter")
+        self.letter: dict[str, Any] = letter if isinstance(letter, dict) else {}
+        self.raw: dict[str, Any] = {
+            "schema": schema if type(schema) is int else 1,
+            "instrument": about if self.right(About, about) else {"id": "unknown", "version": "", "title": ""},
+            "words": words if self.right(WordBands, words) else {},
+            "letter": {key: value for key, value in self.letter.items() if self.scalar(key, value)},
+        }
+
+    def right(self, model: type, value: Any) -> bool:
+        """Whether a part of the file is what `model` says."""
+        return isinstance(value, dict) and not problems_of(model, self.source, value)
+
+    def scalar(self, key: str, value: Any) -> bool:
+        """Whether a key of the letter is none of its lists, and right."""
+        return ("letter", key) not in _LISTS and self.right(LetterPlan, {key: value})
+
+    def lists(self) -> None:
+        """Sift every list of the file, item by item."""
+        for keys, model in _LISTS.items():
+            top = len(keys) == 1
+            into, found = (self.raw, self.content) if top else (self.raw["letter"], self.letter)
+            items = found.get(keys[-1])
+            listed: list[Any] = items if isinstance(items, list) else []
+            kept = self.indexes[keys] = [index for index, item in enumerate(listed) if self.right(model, item)]
+            into[keys[-1]] = [listed[index] for index in kept]
+            if top:
+                gone = (listed[index] for index in set(range(len(listed))).difference(kept))
+                setattr(self.dropped, keys[0], _ids(gone) if isinstance(items, list) else None)
+            else:
+                self.dropped.letter |= len(kept) < len(listed)
+
+    def reasons(self) -> None:
+        """Sift the table of reasons, which are known by their codes."""
+        reasons = self.content.get("reasons")
+        if not isinstance(reasons, dict):
+            self.raw["reasons"], self.dropped.reasons = {}, None
+            return
+        kept = self.raw["reasons"] = {code: reason for code, reason in reasons.items() if self.right(Reason, reason)}
+        self.dropped.reasons = reasons.keys() - kept.keys()
 
 
 def _ids(items: Iterable[Any]) -> set[str] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
 from sqs_tui.criteria.instrument import Condition, Option, Question, Test
-from sqs_tui.criteria.letter_plan import Area, LetteredInstrument, LetterPlan, Pooled
+from sqs_tui.criteria.letter_plan import Area, Band, LetteredInstrument, LetterPlan, Pooled
 from sqs_tui.criteria.partial import Dropped, Sifted
 from sqs_tui.criteria.role_rules import former_reasons, former_values, question_roles, unnumbered_parts
 from sqs_tui.kinds.registry import kind_of
@@ -58,7 +58,8 @@ class _Rules:
             yield f"schema {about.schema} is newer than this program reads ({SCHEMA})", "update SQS TUI", ("schema",)
         elif about.schema < 1:
             yield "schema must be 1", "write schema = 1", ("schema",)
-        yield from self._ids()
+        yield from self._section_ids()
+        yield from self._question_ids()
         yield from former_reasons(about.reasons, self.dropped.reasons or ())
         yield from self._reasons(about.instrument.na_reasons, ("instrument", "na_reasons"))
         if condition := about.instrument.two_voices_when:
@@ -88,7 +89,7 @@ class _Rules:
         for index, area in enumerate(plan.areas):
             yield from self._area(area, ("letter", "areas", index))
 
-    def _ids(self) -> Iterator[Finding]:
+    def _section_ids(self) -> Iterator[Finding]:
         seen = set(self.dropped.sections or ())
         for index, section in enumerate(self.instrument.sections):
             if section.id in seen:
@@ -96,6 +97,9 @@ class _Rules:
             seen.add(section.id)
         if not seen and self.dropped.sections is not None:
             yield "there is no section", "add [[sections]]", ()
+
+    def _question_ids(self) -> Iterator[Finding]:
+        """Whether each question has a name of its own, earlier ones included, and each pooled figure."""
         names = set(self.dropped.questions or ())
         if not names and not self.instrument.questions and self.dropped.questions is not None:
             yield "there is no question", "add [[questions]]", ()
@@ -205,23 +209,26 @@ class _Rules:
         before = 0.0
         bounds = {0.0, 100.0, *(band.high for band in words.bands)}
         for index, band in enumerate(words.bands):
-            at: Keys = ("words", "bands", index)
-            if band.low != before:
-                fault = "gap" if band.low > before else "overlap"
-                what = f"there is {'an' if fault == 'overlap' else 'a'} {fault} between {before:g} and {band.low:g}"
-                yield what, f"begin with low = {before:g}, where the band before ends", (*at, "low")
-            if band.high <= band.low:
-                yield f"the band ends at {band.high:g}, where it has not begun", "make high larger than low", at
-            elif 100 - band.high not in bounds:
-                what = f"the bands are not symmetric: {band.high:g} is a bound and {100 - band.high:g} is not"
-                yield what, "let every bound have its mirror, so that Yes and No agree", (*at, "high")
-            for text in (band.text, *band.also):
-                if not text.strip() or set(_PLACEHOLDER.findall(text)) - {"percent"}:
-                    yield "a band says no words that can be printed", "write them; {percent} is the per cent", at
+            yield from self._band(band, before, bounds, ("words", "bands", index))
             before = band.high
         if words.bands and before != 100:
             what = f"the last band ends at {before:g}, not at 100"
             yield what, "let it end at 100", ("words", "bands", len(words.bands) - 1, "high")
+
+    def _band(self, band: Band, before: float, bounds: Collection[float], at: Keys) -> Iterator[Finding]:
+        """One step of the scale: `before` is where the one before it ends, `bounds` are all there are, in per cent."""
+        if band.low != before:
+            fault = "a gap" if band.low > before else "an overlap"
+            what = f"there is {fault} between {before:g} and {band.low:g}"
+            yield what, f"begin with low = {before:g}, where the band before ends", (*at, "low")
+        if band.high <= band.low:
+            yield f"the band ends at {band.high:g}, where it has not begun", "make high larger than low", at
+        elif 100 - band.high not in bounds:
+            what = f"the bands are not symmetric: {band.high:g} is a bound and {100 - band.high:g} is not"
+            yield what, "let every bound have its mirror, so that Yes and No agree", (*at, "high")
+        for text in (band.text, *band.also):
+            if not text.strip() or set(_PLACEHOLDER.findall(text)) - {"percent"}:
+                yield "a band says no words that can be printed", "write them; {percent} is the per cent", at
 
     def _fact(self, name: str, at: Keys) -> Iterator[Finding]:
         """Whether `name` is a question by whose answers cases can be told apart."""

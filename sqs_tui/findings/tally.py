@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.letter_plan import Area, Pooled
@@ -13,6 +14,10 @@ from sqs_tui.kinds.judgement import Judgement
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
+
+#: Who was heard to say what.
+_Heard = dict[str, list[str]]
+_YES_NO_FIELDS = {"yes": "yes", "no": "no", "not_applicable": "na"}
 
 
 def tally(inspection: Inspection) -> dict[str, Figure]:
@@ -37,9 +42,9 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     The case manager's knowledge and view count where the engine would offer to record them: not beside a Yes, and
     not where nobody was there to be heard.
     """
-    answers: dict[str, list[str]] = defaultdict(list)
-    reasons: dict[str, list[str]] = defaultdict(list)
-    said: dict[str, list[str]] = defaultdict(list)
+    answers: _Heard = defaultdict(list)
+    reasons: _Heard = defaultdict(list)
+    said: _Heard = defaultdict(list)
     for review in reviews:
         if not review.applies(question.id):
             continue
@@ -49,28 +54,37 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():
             reasons[code].append(who)
-        if answer.known_not_recorded and review.offers_knew(question):
-            said["knew"].append(who)
-        if answer.view and review.offers_view(question):
-            said[answer.view].append(who)
-        if answer.good_example:
-            said["example"].append(who)
-    kind = kind_of(question)
-    judged = kind.yes_no
-    options = () if judged else kind.values(question, answers.keys() - {"unanswered"})
+        for what in _said_beside(question, review):
+            said[what].append(who)
     return Figure(
         question,
-        yes=_sorted(answers["yes"]) if judged else (),
-        no=_sorted(answers["no"]) if judged else (),
-        not_applicable=_sorted(answers["na"]) if judged else (),
+        **_answered(question, answers),
         unanswered=_sorted(answers["unanswered"]),
-        options={value: _sorted(answers[value]) for value in options},
         reasons={code: _sorted(reasons[code]) for code in question.reasons if reasons[code]},
         known_not_recorded=_sorted(said["knew"]),
         views_agree=_sorted(said["agrees"]),
         views_differ=_sorted(said["differs"]),
         good_examples=_sorted(said["example"]),
     )
+
+
+def _said_beside(question: Question, review: ReviewState) -> Iterator[str]:
+    """What counts of what stands beside an answer: that it was known, how the case manager sees it, the star."""
+    answer = review.answer(question.id)
+    if answer.known_not_recorded and review.offers_knew(question):
+        yield "knew"
+    if answer.view and review.offers_view(question):
+        yield answer.view
+    if answer.good_example:
+        yield "example"
+
+
+def _answered(question: Question, answers: _Heard) -> dict[str, Any]:
+    """The fields of a figure that hold who gave which answer."""
+    kind = kind_of(question)
+    if kind.yes_no:
+        return {field: _sorted(answers[value]) for field, value in _YES_NO_FIELDS.items()}
+    return {"options": {v: _sorted(answers[v]) for v in kind.values(question, answers.keys() - {"unanswered"})}}
 
 
 def among(figure: Figure, cases: Collection[str]) -> Figure:

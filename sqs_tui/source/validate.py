@@ -81,12 +81,8 @@ def _moments(kind: Any, value: Any, path: tuple[str | int, ...] = ()) -> Iterato
 def moments_right(kind: Any) -> Callable[[Any], bool]:
     """Whether `_moments` finds nothing, in a fraction of the time: nearly always it does not."""
     kind = _meant(kind)
-    hints = _hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
-    moments = {name for name, hint in hints.items() if _meant(hint) is datetime}
-    within = get_args(kind)[1] if get_origin(kind) is dict else None
-    item = next(iter(get_args(kind)), None)
-    # Filled when first needed: a model may hold itself.
-    deeper: dict[str, Callable[[Any], bool]] = {}
+    item, deeper = next(iter(get_args(kind)), None), _Deeper(kind)
+    moments = deeper.moments
 
     def right(value: Any) -> bool:
         if isinstance(value, dict):
@@ -96,17 +92,27 @@ def moments_right(kind: Any) -> Callable[[Any], bool]:
                         return False
                 elif key in moments and _is_moment(inner):
                     continue
-                else:
-                    if key not in deeper:
-                        deeper[key] = moments_right(hints.get(key, within))
-                    if not deeper[key](inner):
-                        return False
+                elif not deeper[key](inner):
+                    return False
             return True
         if isinstance(value, list):
             return all(map(moments_right(item), value))
         return _is_moment(value) if kind is datetime else not isinstance(value, (date, time))
 
     return right
+
+
+class _Deeper(dict[str, Callable[[Any], bool]]):
+    """`moments_right` of what stands at each key of a table. Filled when first needed: a model may hold itself."""
+
+    def __init__(self, kind: Any) -> None:
+        self.hints = _hints(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
+        self.within = get_args(kind)[1] if get_origin(kind) is dict else None
+        self.moments = frozenset(name for name, hint in self.hints.items() if _meant(hint) is datetime)
+
+    def __missing__(self, key: str) -> Callable[[Any], bool]:
+        found = self[key] = moments_right(self.hints.get(key, self.within))
+        return found
 
 
 def _is_moment(value: Any) -> bool:

@@ -84,17 +84,23 @@ def _sentence(template: str, figure: Figure, words: WordBands, say: ShareWords, 
     listed = (rest if colon else template).split("; ")
     kept = _kept(listed, figure)
     used = [*([head] if colon else []), *kept]
-    if not any(_PLACEHOLDER.search(part) for part in used) or not (kept or _PLACEHOLDER.search(head)):
-        return None
-    parts = [_filled(part, figure, say) for part in kept]
-    if kind_of(figure.question).judges and len(parts) > 1 and not colon and "{yes}" in kept[0]:
-        parts[0] = _ONLY.sub("only ", parts[0])
-    text = "; ".join(parts)
-    if colon:
-        text = f"{_filled(head, figure, say)}: {text}" if parts else _filled(head, figure, say)
-    text = _smoothed(text, figure, words, told)
     names = [name for part in used for name in _PLACEHOLDER.findall(part)]
+    if not names or not (kept or _PLACEHOLDER.search(head)):
+        return None
+    clauses = [_filled(part, figure, say) for part in used]
+    if colon:
+        text = colon.join([clauses[0], *(["; ".join(clauses[1:])] if kept else [])])
+    else:
+        text = "; ".join(_compared(clauses, kept, figure))
+    text = _smoothed(text, figure, words, told)
     return Drafted(f"{text[:1].upper()}{text[1:]}.", _all_of(counted_by(name, figure) for name in names))
+
+
+def _compared(clauses: list[str], templates: list[str], figure: Figure) -> list[str]:
+    """The clauses, the first with "only" where it tells how many were sufficient and others follow."""
+    if kind_of(figure.question).judges and len(clauses) > 1 and "{yes}" in templates[0]:
+        return [_ONLY.sub("only ", clauses[0]), *clauses[1:]]
+    return clauses
 
 
 def _kept(clauses: list[str], figure: Figure) -> list[str]:

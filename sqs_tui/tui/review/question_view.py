@@ -53,32 +53,39 @@ def reasons_offered(case: OpenCase, question: Question) -> list[Offer]:
 
 def asked(case: OpenCase, question: Question, pick: Callable[[str], object], *, roomy: bool) -> list[Line]:
     """From the place in the instrument to the reasons: what is asked and what was answered."""
-    review = case.review
-    section = review.instrument.section_by_id[question.section]
+    lines = _asked_aloud(case, question, roomy=roomy)
+    answers = answers_offered(case, question)
+    if answers and (kind_of(question).on_one_line or len(answers) == 2):
+        lines.append(Line(tuple(_cell(offer, pick) for offer in answers)))
+    else:
+        lines += [_hanging(offer, pick, indent="") for offer in answers]
+    return lines + _actions(case, question, pick) + _reasons(case, question, pick, roomy=roomy)
+
+
+def _asked_aloud(case: OpenCase, question: Question, *, roomy: bool) -> list[Line]:
+    """The place in the instrument, what introduces the section, the question and its hint."""
+    section = case.review.instrument.section_by_id[question.section]
     place = f"{section.number} {section.title}".strip() + (f" · {question.ref}" if question.ref else "")
     lines = [line(styled((place, "$muted")))]
-    spaced = [BLANK] if roomy else []
     if section.introduction and roomy:
-        first = next((q for q in review.applicable if q.section == section.id), None)
+        first = next((q for q in case.review.applicable if q.section == section.id), None)
         if first is question:
             lines += [BLANK, line(styled((section.introduction, "italic $muted")))]
     lines += [BLANK, line(styled((question.text, "bold")))]
     if question.hint:
         lines.append(line(styled((question.hint, "$muted"))))
-    lines.append(BLANK)
-    answers = answers_offered(case, question)
-    if answers:
-        cells = tuple(_cell(offer, pick) for offer in answers)
-        together = kind_of(question).on_one_line or len(cells) == 2
-        lines += [Line(cells)] if together else [_hanging(offer, pick, indent="") for offer in answers]
-    lines += _actions(case, question, pick)
-    if reasons := reasons_offered(case, question):
-        na = review.answer(question.id).value == "na"
-        several = "choose one" if na else "choose any that hold"
-        why = "Why not applicable?" if na else "Why not?"
-        lines += [*spaced, line(styled(why, (f"  {several}", "$muted")))]
-        lines += [_hanging(offer, pick) for offer in reasons]
-    return lines
+    return [*lines, BLANK]
+
+
+def _reasons(case: OpenCase, question: Question, pick: Callable[[str], object], *, roomy: bool) -> list[Line]:
+    """The reasons that go with the present answer, under what asks for them."""
+    reasons = reasons_offered(case, question)
+    if not reasons:
+        return []
+    na = case.review.answer(question.id).value == "na"
+    why, several = ("Why not applicable?", "choose one") if na else ("Why not?", "choose any that hold")
+    above = [BLANK] if roomy else []
+    return [*above, line(styled(why, (f"  {several}", "$muted"))), *(_hanging(offer, pick) for offer in reasons)]
 
 
 def _cell(offer: Offer, pick: Callable[[str], object]) -> Cell:
