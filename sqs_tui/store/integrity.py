@@ -9,8 +9,8 @@ import hashlib
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 
+from sqs_tui.review.serialize import head_of, table_of
 from sqs_tui.review.session import Session
-from sqs_tui.store.serialize import head_of, table_of
 
 #: What may change without the record changing: the digest itself, the count of saves and the file of the save before,
 #: where the cursor stood. What became of the agreed actions is left out too: it is said after completion.

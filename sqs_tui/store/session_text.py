@@ -10,13 +10,13 @@ from typing import Any
 import tomli
 import tomli_w
 
+from sqs_tui.review.serialize import ARRAYS, head_of, table_of
 from sqs_tui.review.session import SCHEMA, Answer, Change, Session
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.source.toml_reader import MAX_BYTES, MAX_VALUES, Source, holds_too_much
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.end_marks import brought_up_to_date, counts_in, end_of, is_whole
-from sqs_tui.store.serialize import ARRAYS, head_of, table_of
 
 _Key = tuple[str, int]
 #: A record written before, with the text it gave. Holding the record keeps its id from being used again.

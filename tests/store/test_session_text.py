@@ -13,13 +13,13 @@ import tomli
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sqs_tui.review.serialize import ARRAYS, HEAD
 from sqs_tui.review.session import Action, Answer, Change, Session
 from sqs_tui.source.problems import SourceError
 from sqs_tui.source.toml_reader import MAX_BYTES, parse_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store import session_text
 from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.serialize import ARRAYS, HEAD
 from sqs_tui.store.session_text import SessionWriter, content_of, session_from, to_toml
 from tests.store.samples import NAUGHTY, OPENED, answered, large, old_sessions, sessions, small
 
