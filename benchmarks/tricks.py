@@ -127,7 +127,7 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         "W.to_toml = lambda self, session: whole(W(), session)", (*SCREENS, "save"),
     ),
     "fields of a record looked up once": (
-        "from sqs_tui.store import serialize as s; s._fields = s._fields.__wrapped__", ("save", "read inspection"),
+        "from sqs_tui.review import serialize as s; s._fields = s._fields.__wrapped__", ("save", "read inspection"),
     ),
     # reading
     "clean texts not cleaned": (

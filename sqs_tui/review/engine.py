@@ -166,7 +166,11 @@ class Review(ReviewState):
         )  # fmt: skip
 
     def move_to(self, question: str) -> None:
-        """Remember which question is on the screen, so that the review resumes there. Not a logged change."""
+        """Remember which question is on the screen, so that the review resumes there. Not a logged change.
+
+        Not in a completed review: nothing of it may change, and one of an older schema stays as it is.
+        """
+        self._refuse_frozen()
         self._put(position=question)
 
     def undo(self) -> Question | None:

@@ -157,3 +157,13 @@ def test_undo_is_refused_where_the_text_is_no_longer_kept_and_nothing_changes():
     with pytest.raises(NotAllowed, match="no longer kept"):
         review.undo()
     assert review.session is before
+
+
+def test_a_completed_review_stays_as_it_is_wherever_one_looks():
+    review = finished()
+    review.complete()
+    review = Review(INSTRUMENT, old(review.session))
+    session = review.session
+    with pytest.raises(NotAllowed):
+        review.move_to("plan")
+    assert review.session is session
