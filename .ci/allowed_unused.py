@@ -46,3 +46,10 @@ _.suggested_why
 # Parameters of a Protocol, named as Textual names them (tui/host.py).
 callback
 default_namespace
+
+# What makes a class a record (source/record.py).
+_.__eq__
+_.__hash__
+_.__repr__
+_.__delattr__
+_.__setattr__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from sqs_tui.review.session import SCHEMA, Action, AnswerSource, Session, SignOf
 from sqs_tui.review.state import ReviewState
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store.asked_where import AskedWhere
 from sqs_tui.store.case_reference import check_code
@@ -36,7 +37,7 @@ __all__ = ["ACTION", "OpenCase", "Prepared", "SaveStatus", "new_case", "open_cas
 _WRITTEN_WITHIN, _SAVED_WITHIN = 0.005, 0.003
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SaveStatus:
     """What may truthfully be said about saving now; `failed` until what failed has been saved after all."""
 
@@ -44,7 +45,7 @@ class SaveStatus:
     failed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prepared:
     """What is learnt about a case after it has been painted: what is wrong with its files, who else was asked."""
 

@@ -8,20 +8,20 @@ and `sqs_tui.criteria.schema` turns them into the JSON Schema that editors use.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
 from sqs_tui.kinds.parts import Option as Option  # a part of every question
 from sqs_tui.kinds.registry import KINDS, KindName, kind_of
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
+from sqs_tui.source.record import record
 
 Unit = Literal["case", "case_manager"]
 #: What a text is on the case manager's page; empty for a text that is not on it.
 PagePart = Literal["", "went_well", "learning", "last_word"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Test:
     """One question's answer being one of some values: the only thing a condition can ask."""
 
@@ -32,7 +32,7 @@ class Test:
     values: Annotated[tuple[str, ...], Describe("the answers for which this holds")]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """When a question is asked: every test of `all` holds and, where `any` is given, at least one of `any`."""
 
@@ -56,7 +56,7 @@ class Condition:
         return all(map(met, self.all)) and (not self.any or any(map(met, self.any)))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """Why a judgement is No, or why a question is not applicable; its code is shared between questions."""
 
@@ -70,7 +70,7 @@ class Reason:
     was: Annotated[tuple[Code, ...], Describe("earlier codes of this reason")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A numbered theme of the instrument."""
 
@@ -83,7 +83,7 @@ class Section:
     introduction: Annotated[Words, Describe("a sentence or two, shown with the section's first question")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """One thing asked. `id` is permanent: renaming it means listing the old id in `was`."""
 
@@ -148,7 +148,7 @@ class Question:
         return next((choice.text for choice in self.choices if choice.value == value), value)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class About:
     """Which instrument this is."""
 
@@ -166,7 +166,7 @@ class About:
     ] = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Instrument:
     """What `criteria.toml` asks, and the look-ups every front end needs; the letter is in `LetteredInstrument`."""
 

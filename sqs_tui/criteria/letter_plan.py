@@ -5,14 +5,14 @@ It is read apart from the questions, which must be on the screen before all this
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from sqs_tui.criteria.instrument import Instrument, Test
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """One step of the scale from none to all: the shares it covers, and the words for a share within it.
 
@@ -29,7 +29,7 @@ class Band:
     often: Annotated[Words, Describe("how often, where a sentence can say that instead: 'rarely'")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WordBands:
     """How a number out of a number is put into words; without bands always as "two out of eight"."""
 
@@ -40,7 +40,7 @@ class WordBands:
     bands: Annotated[tuple[Band, ...], Describe("from 0 to 100 without gap or overlap, the lower half mirrored")] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pooled:
     """A figure over several questions, such as one that is asked of community and one of custody cases.
 
@@ -57,7 +57,7 @@ class Pooled:
     letter: Annotated[Words, Describe("the sentence it contributes to the letter, with {placeholders}")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """Something that may have to improve, and what in the cases speaks for it.
 
@@ -72,7 +72,7 @@ class Area:
     among: Annotated[Test | None, Describe("only cases with one of these answers to one question")] = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Funnel:
     """Questions of which each is told only for those who gave the wanted answer to the one before."""
 
@@ -82,7 +82,7 @@ class Funnel:
     steps: Annotated[tuple[Test, ...], Describe("a question and the answers with which a case goes on to the next")]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Crossed:
     """Two questions whose answers are set against each other."""
 
@@ -92,7 +92,7 @@ class Crossed:
     columns: Code
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnnumberedPart:
     """A part of the letter whose paragraphs have no number; without a `ref` nothing speaks there."""
 
@@ -106,7 +106,7 @@ class UnnumberedPart:
         return bool(ref) and ref == self.ref
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LetterPlan:
     """What the letter says beyond one sentence for each question."""
 
@@ -130,7 +130,7 @@ class LetterPlan:
         return self.context.has(ref) or self.summary.has(ref)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LetteredInstrument(Instrument):
     """The whole of `criteria.toml`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from sqs_tui.criteria.older import declares_roles, with_roles
 from sqs_tui.source.build import BUILD_ERRORS, build
 from sqs_tui.source.fields import localise, reflowed
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import Source, read_source
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ FILE_NAME = "criteria.toml"
 _PARAGRAPHS = frozenset({"guidance"})
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LoadedInstrument:
     """An instrument and the file it came from; `problems` is what the strict check finds (slow, run it late)."""
 

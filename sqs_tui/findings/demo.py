@@ -8,7 +8,7 @@ nothing here does. The same criteria give the same bytes every time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from sqs_tui.review.session import Action, Session, SignOff
 from sqs_tui.review.signing import signoffs
 from sqs_tui.review.upgrade import derived_id
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.record import record
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.folder import ensure_folder
@@ -130,7 +131,7 @@ def _table(name: str) -> dict[str, Any]:
 # Who and when
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Case:
     """One case of the demo; `asked_in` is the number of the case in which its case manager was asked section 5."""
 

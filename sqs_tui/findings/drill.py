@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Figure, Inspection
@@ -14,12 +13,13 @@ from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
+from sqs_tui.source.record import record
 
 #: Facts with more values than this make parts too narrow to be set side by side.
 _MOST_PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Member:
     """One of those a figure counts: under which code, in which review, and for the answers to which questions."""
 
@@ -38,7 +38,7 @@ class Member:
         return tuple(line_for(self.review, q) for q in self.questions if self.review.applies(q.id))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """All who gave the same answer: `value` (a choice of the question, or "unanswered"), its words, and who."""
 
@@ -47,7 +47,7 @@ class Group:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Headline:
     """What a figure says in one line: n of N, and in words. Both are 0 where nobody was judged."""
 

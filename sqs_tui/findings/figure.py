@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from sqs_tui.criteria.instrument import Question, Unit
@@ -13,6 +13,7 @@ from sqs_tui.findings.words import percent
 from sqs_tui.review.asked_once import asked_once, homes, who_answers
 from sqs_tui.review.session import Session
 from sqs_tui.review.state import ReviewState
+from sqs_tui.source.record import record
 
 #: The smallest base of which a per cent is given: below it one case is more than ten per cent.
 SMALLEST_FOR_PERCENT = 10
@@ -21,7 +22,7 @@ SMALLEST_FOR_PERCENT = 10
 Counted = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class LeftOut:
     """A file that is not counted: its name within the folder, and why, as the end of a sentence that begins with it."""
 
@@ -29,7 +30,7 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Figure:
     """What all the answers to one question come to.
 
@@ -89,7 +90,7 @@ class Figure:
         return self.unit.replace("_", " ")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Inspection:
     """A folder of sessions, read: what is counted, what is still a draft, what is left out and why.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 from sqs_tui.source.build import build
 from sqs_tui.source.fields import STRICT, Describe
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import Source, read_source
 
 FILE_NAME = "inspection.toml"
@@ -19,7 +19,7 @@ SCHEMA = 1
 _DATES = ("fieldwork_start", "fieldwork_end", "letter_date", "dispose_after")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InspectionFile:
     """The content of `inspection.toml`; whatever is left out, the letter leaves a marked gap for."""
 

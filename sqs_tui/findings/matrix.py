@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.kinds.marks import Mark as Mark  # a part of every cell
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import line_for
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """One question in one case.
 
@@ -29,7 +28,7 @@ class Cell:
     example: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """One question: its id, its paragraph of the letter, the number of its section, its short label and its text."""
 
@@ -40,7 +39,7 @@ class Column:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One case, as codes, and its cells in the order of the columns."""
 
@@ -49,7 +48,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Matrix:
     """Every counted case against every question about it."""
 

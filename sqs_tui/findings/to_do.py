@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqs_tui.findings.figure import Inspection, LeftOut
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.reports.wording import count_of
+from sqs_tui.source.record import record
 from sqs_tui.store.paths import conflict_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ToDo:
     """One file that is not counted: its name, why, whether it is a draft, and the case it can be opened as."""
 

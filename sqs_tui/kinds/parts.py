@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Literal, NamedTuple, Protocol
 
 from sqs_tui.source.fields import STRICT, Code, Describe, Words
+from sqs_tui.source.record import record
 
 _HAS_NONE = "a question of kind {kind} has no {key}"
 #: The keys of a question that not every kind has: what is said of one that does not belong there, and what to do.
@@ -30,7 +31,7 @@ Field = Literal["value", "values", "actions"]
 SEPARATOR = ";"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One answer of a choose-one or choose-many question."""
 
@@ -91,7 +92,7 @@ class Given(Protocol):
     def given(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable:
     """One column that an answer comes to in an export: what it holds, how it is got, what its codes mean.
 

@@ -5,10 +5,10 @@ Every string in a document may hold what a user wrote; each renderer makes it sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading below the document's title: level 2 for a section, 3 for a part of one.
 
@@ -27,7 +27,7 @@ class Heading:
         return _behind(self.number, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """Running text; its own line breaks are kept. `number` is that of a numbered one, such as 1.1."""
 
@@ -40,7 +40,7 @@ class Paragraph:
         return _behind(self.number, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """Something said beside an item: what it is (empty when the words speak for themselves), and the words."""
 
@@ -48,7 +48,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One entry of a list and what was said beside it.
 
@@ -60,7 +60,7 @@ class Item:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Items:
     """A list whose order means nothing more than the order of the questions.
 
@@ -71,7 +71,7 @@ class Items:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Numbered:
     """A list whose entries are known by their place in it: i, ii, iii, iv."""
 
@@ -81,7 +81,7 @@ class Numbered:
 Block = Heading | Paragraph | Items | Numbered
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """A whole report. `head` stands under the title, `foot` says at the end what the page belongs to."""
 

@@ -7,7 +7,6 @@ both have seen. Keep it to one page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import PagePart, Section
 from sqs_tui.kinds.actions import action_in_words
@@ -16,13 +15,14 @@ from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
 from sqs_tui.review.summary import Line, Summary
+from sqs_tui.source.record import record
 
 THANKS = (
     "Thank you for going through this case together. This page is yours; please keep it as safe as the case itself."
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """What is on the page, in its order; of what was written the texts that the criteria mark for it, as they are."""
 

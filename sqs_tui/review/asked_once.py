@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.review.session import Session
 from sqs_tui.review.state import ReviewState
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Home:
     """The case in whose review somebody is asked what is asked once, and how much of it is answered there."""
 

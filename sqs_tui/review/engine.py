@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqs_tui.criteria.instrument import Instrument, Option, Question
@@ -30,6 +30,7 @@ from sqs_tui.review.session import (
 )
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.upgrade import upgraded
+from sqs_tui.source.record import record
 from sqs_tui.text import clean
 
 #: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
@@ -40,7 +41,7 @@ class NotAllowed(SqsError):
     """A change that the rules of a review do not allow now; the message says why, in words for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asking:
     """How a review asks: by what its answers are recorded, in which language, and the measure of each question.
 
@@ -53,6 +54,9 @@ class Asking:
     measure: Callable[[str], str] | None = None
 
 
+_ASKING = Asking()
+
+
 class Review(ReviewState):
     """One case being reviewed: `session` is the current state, replaced (never altered) by every change.
 
@@ -60,7 +64,7 @@ class Review(ReviewState):
     """
 
     def __init__(
-        self, instrument: Instrument, session: Session, asked_in: str | None = None, asking: Asking = Asking()
+        self, instrument: Instrument, session: Session, asked_in: str | None = None, asking: Asking = _ASKING
     ) -> None:
         super().__init__(instrument, session, asked_in)
         self._asking = asking

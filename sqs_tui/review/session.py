@@ -9,11 +9,12 @@ half of one state and half of another, and undo needs no copying.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from sqs_tui.source.fields import STRICT, Code, Describe
+from sqs_tui.source.record import record
 
 #: The version of the session file format this program writes; newer ones are refused, never guessed at.
 SCHEMA = 2
@@ -31,7 +32,7 @@ Cell = str | bool | int | float | tuple[str, ...]
 Row = dict[Code, Cell]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One agreed action: what, who (a role or a code, never a name) and by when, all in words."""
 
@@ -42,7 +43,7 @@ class Action:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """What the inspector's own reading of the file had judged, once the talk has confirmed or changed it."""
 
@@ -55,7 +56,7 @@ class Reading:
     known_not_recorded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """All that was recorded beside one question. A field at its default means nothing was recorded there.
 
@@ -116,7 +117,7 @@ Logged = str | bool | int | float | tuple[str, ...] | tuple[Action, ...] | tuple
 _TABLES: Mapping[str, Any] = {"actions": tuple[Action, ...], "groups": tuple[Row, ...], "reading": Reading}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One field of one answer going from one value to another; absent `old` or `new` means its default.
 
@@ -145,7 +146,7 @@ class Change:
         return {"old": kind, "new": kind} if kind else {}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SignOff:
     """Somebody confirming a completed session: a code, a role, when, and what exactly they confirm."""
 
@@ -158,7 +159,7 @@ class SignOff:
     after_amendment: Annotated[int, Describe("0: at first completion; n: after amendment n")] = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Something that happened to the session as a whole; `why` in words where somebody was asked, or what it was.
 
@@ -183,7 +184,7 @@ class Event:
     signoffs: tuple[SignOff, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contradiction:
     """Answers that do not fit together by a check of the instrument, left standing, and who has seen that."""
 
@@ -197,7 +198,7 @@ class Contradiction:
     after_amendment: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FollowUp:
     """What became of an agreed action; may be said after completion, so it is outside of the digest."""
 
@@ -210,7 +211,7 @@ class FollowUp:
     by: Annotated[str, Describe("the code of who said so")] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AskedWith:
     """The instrument a session was opened under."""
 
@@ -221,7 +222,7 @@ class AskedWith:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Session:
     """The review of one case. Order of revisions is `revision`, never a clock."""
 

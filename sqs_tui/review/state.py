@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.review.renamed import under_current_names
 from sqs_tui.review.session import EMPTY, Answer, Session
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Missing:
     """What keeps a review from being completed at one question."""
 
@@ -18,7 +19,7 @@ class Missing:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far a section (or the whole) has come: questions that apply, and those of them answered."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqs_tui.criteria.instrument import Instrument, Question, Section
@@ -11,9 +10,10 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One answered question as it reads back; every text in words, no codes but the question's id."""
 
@@ -23,7 +23,7 @@ class Line:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionSummary:
     """One section: what was sufficient, what was not and why, what did not arise, and everything else said."""
 
@@ -40,7 +40,7 @@ class SectionSummary:
         return self.strengths + self.to_improve + self.not_applicable + self.other
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """Everything a reader of one review wants to know. Parked answers are not in it.
 

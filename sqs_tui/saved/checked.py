@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
@@ -16,6 +15,7 @@ from sqs_tui.review.session import Session
 from sqs_tui.saved.disposal import WRITE_IT, no_day
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store.instruments import criteria_of, no_criteria
@@ -24,7 +24,7 @@ from sqs_tui.store.paths import EARLIER, conflict_of, folder_of, is_earlier_of
 from sqs_tui.store.session_text import content_of, of_another_case, session_from
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """One file: what to say about it, and the exit code that it deserves.
 

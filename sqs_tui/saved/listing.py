@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +14,7 @@ from sqs_tui.review.state import ReviewState
 from sqs_tui.saved.checked import explained
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.record import record
 from sqs_tui.store.asked_where import AskedWhere
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.store.instruments import FolderCriteria
@@ -26,7 +27,7 @@ WHEN = "%Y-%m-%d %H:%M"
 _COLUMNS = ("Case", "State", "Answered", "Case manager", "Inspector", "Last change")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One file of the folder, every text safe to show.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.findings.inspection_file import FILE_NAME
 from sqs_tui.saved.disposal import WRITE_IT, day_of, day_of_inspection, no_day
 from sqs_tui.saved.listing import Row, aligned, rows_in
+from sqs_tui.source.record import record
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.store.purge import cases_without_session
 from sqs_tui.text import one_line
@@ -18,7 +19,7 @@ from sqs_tui.text import one_line
 _COLUMNS = ("Case", "State", "Dispose after", "Case manager", "Inspector", "Last change")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overdue:
     """What a folder holds that is past its day (YYYY-MM-DD beside each), and what it cannot tell the day of.
 

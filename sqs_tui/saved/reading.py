@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -17,6 +16,7 @@ from sqs_tui.review.summary import summarise
 from sqs_tui.saved.checked import explained
 from sqs_tui.source.build import BUILD_ERRORS
 from sqs_tui.source.problems import SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import Source, read_source
 from sqs_tui.source.validate import moments_right, problems_of
 from sqs_tui.store.asked_where import AskedWhere
@@ -27,7 +27,7 @@ from sqs_tui.store.paths import folder_of
 from sqs_tui.store.session_text import content_of, session_from
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """A report as the content of a file, what its reader should know first, and whether the session is still intact."""
 
@@ -36,7 +36,7 @@ class Reading:
     intact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A saved review to be read, what its reader should know first, and whether it is still as it was completed."""
 

@@ -5,8 +5,9 @@ pydantic takes a good part of a start, so nothing here imports it until pydantic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
+
+from sqs_tui.source.record import record
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -19,7 +20,7 @@ STRICT: Any = {"strict": True, "extra": "forbid", "hide_input_in_errors": True, 
 CODE_PATTERN = r"^[a-z][a-z0-9_]{0,63}$"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Describe:
     """What a field means: the description an editor shows for it."""
 

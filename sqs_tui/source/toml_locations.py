@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
+
+from sqs_tui.source.record import record
 
 Path = tuple[str | int, ...]
 
@@ -27,7 +28,7 @@ _SCALAR = re.compile(r"[^\s,\]}#]+(?:[ ]\d\d:[^\s,\]}#]*)?")
 _ESCAPES = {"b": "\b", "e": "\x1b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Offsets of values in `text` by their path of keys and array positions."""
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import tomli
 
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_locations import Places, places_of
 from sqs_tui.text import clean, is_clean, one_line
 
@@ -33,7 +34,7 @@ _LOCATED = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Source:
     """A TOML file as read: its bytes, their SHA-256 (hex), and its content with unsafe characters replaced."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +10,13 @@ import tomli
 import tomli_w
 
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.durable import SaveFailed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A text that was being typed into one field of one answer.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from sqs_tui.review.session import Session
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import read_source
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.case_reference import ReferenceRefused
@@ -17,7 +17,7 @@ from sqs_tui.store.session_text import content_of, of_another_case, session_from
 from sqs_tui.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One file of a folder: its session, or the first thing that is wrong with it (never both, never neither).
 

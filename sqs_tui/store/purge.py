@@ -9,11 +9,11 @@ import contextlib
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from sqs_tui.errors import SqsError
+from sqs_tui.source.record import record
 from sqs_tui.store import durable, paths, system
 from sqs_tui.store.case_reference import ReferenceRefused, check_name
 from sqs_tui.store.durable import SaveFailed
@@ -27,7 +27,7 @@ _BESIDE = re.compile(r"\.?(?P<case>.+?)(?:\.draft\.toml|\.lock|\.toml\.bak|\.tom
 _EARLIER = re.compile(r"(?P<case>.+)\.r\d+\.toml")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Copy:
     """One file about the case, and what it is in a few words."""
 
@@ -35,7 +35,7 @@ class Copy:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotRemoved:
     """What of a case may still be there, and why."""
 

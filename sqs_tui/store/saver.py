@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Literal, TypeVar
 
 from sqs_tui.review.session import Session
+from sqs_tui.source.record import record
 from sqs_tui.store.durable import SaveFailed
 from sqs_tui.store.session_file import Conflict, Saved, SessionFile
 
@@ -19,7 +19,7 @@ RETRY_EVERY = 5.0
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Typed:
     question: str
     field: str

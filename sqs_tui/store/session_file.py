@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Any
 
 from sqs_tui.review.session import Session, now
 from sqs_tui.source.problems import Problem, SourceError
+from sqs_tui.source.record import record
 from sqs_tui.source.toml_reader import MAX_BYTES, Source, read_source
 from sqs_tui.store import drafts, durable, paths, system
 from sqs_tui.store.case_reference import check_name, check_reference
@@ -23,7 +24,7 @@ from sqs_tui.store.session_text import SessionWriter, content_of, of_another_cas
 from sqs_tui.text import count_of
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Saved:
     """The session is on the disk: when (UTC), as which revision, and the SHA-256 (hex) of the file."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sqs_tui.findings.figure import SMALLEST_FOR_PERCENT
 from sqs_tui.findings.words import percent
+from sqs_tui.source.record import record
 
 #: What two reviewers answered to the same question.
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """The pairs of answers to some questions, and what agreement they come to.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqs_tui.criteria.instrument import Instrument, Question, Section
 from sqs_tui.findings.comparison.agreement import Agreement
@@ -13,9 +13,10 @@ from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One of the two reviews: from which file, and the name by which it is told from the other."""
 
@@ -24,7 +25,7 @@ class Side:
     review: ReviewState
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compared:
     """One question that both reviews have, as it stands in each; None where it does not apply."""
 
@@ -62,7 +63,7 @@ class Compared:
         return tuple(line for line in self.lines if line is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two reviews and what both were asked; `only_first` and `only_second` are what one instrument alone has.
 

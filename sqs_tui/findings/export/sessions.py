@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqs_tui.criteria.instrument import Instrument, Question
 from sqs_tui.findings.figure import Inspection, LeftOut
@@ -12,6 +12,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.fit import misfits
 from sqs_tui.review.session import Answer, Session
 from sqs_tui.review.state import ReviewState
+from sqs_tui.source.record import record
 from sqs_tui.text import one_line
 
 #: How one question stands in one session. The last two are why it is not asked there; what may be recorded for it all
@@ -25,7 +26,7 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Exported:
     """One session that is exported, and whether the findings count it."""
 
@@ -53,7 +54,7 @@ class Exported:
 AnswerRow = tuple[Exported, Question, Answer]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Export:
     """What is exported of an inspection: every session that is counted and every draft under the same criteria.
 

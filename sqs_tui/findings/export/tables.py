@@ -7,7 +7,7 @@ column ends the id of its question, which has none itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from sqs_tui.criteria.instrument import Condition, Instrument, Question, Test
@@ -17,6 +17,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.csv import BYTE_ORDER_MARK, Cell, table
 from sqs_tui.review.session import Answer
 from sqs_tui.review.wording import in_words
+from sqs_tui.source.record import record
 
 Row = TypeVar("Row")
 
@@ -27,7 +28,7 @@ _CODEBOOK = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column(Generic[Row]):
     """One variable: its name, what it holds, how it is got, and what its codes mean.
 

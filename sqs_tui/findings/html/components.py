@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Counted, Figure, Inspection
 from sqs_tui.findings.matrix import Column
 from sqs_tui.findings.words import percent, share
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
+from sqs_tui.source.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pages:
     """Where in the report a case is told, and in which words shares are put."""
 
@@ -59,7 +59,7 @@ def numbered_text(question: Question) -> Markup:
     return joined(number, question.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A part of the report: its name, to which links lead, its title and what it holds."""
 

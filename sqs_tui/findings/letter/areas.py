@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sqs_tui.criteria.letter_plan import Area, LetteredInstrument
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.tally import concerned
 from sqs_tui.reports.wording import count_of
+from sqs_tui.source.record import record
 
 #: An area is named when at least this share of the cases in which it could be told speak for it.
 _NAMED_FROM = Fraction(1, 2)
@@ -17,7 +18,7 @@ _NAMED_FROM = Fraction(1, 2)
 _FEWEST_CASES = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RankedArea:
     """An area, the cases that speak for it, those in which it could be told, and whether the letter names it."""
 

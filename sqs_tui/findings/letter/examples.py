@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Inspection
+from sqs_tui.source.record import record
 
 _NUMBERS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
@@ -38,7 +38,7 @@ _PLACE = re.compile(
 _CHECKS = (("age", _AGE), ("unusual quantity", _QUANTITY), ("place", _PLACE))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Flag:
     """Words of an example that could identify someone, and as what: an age, an unusual quantity or a place."""
 
@@ -46,7 +46,7 @@ class Flag:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Example:
     """A starred answer: its evidence as it was written, to be made anonymous before it is quoted."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.criteria.letter_plan import LetteredInstrument
@@ -16,12 +15,13 @@ from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import band_of, share
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import count_of
+from sqs_tui.source.record import record
 
 #: The heading of the areas, and that of what is printed after the letter.
 AREAS, BEHIND = "Areas requiring improvement", "Behind the letter: not to be sent"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """One sentence, the figure it was drafted from, and everybody who is counted by one of its numbers."""
 
@@ -31,7 +31,7 @@ class Sentence:
     cases: Counted
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LetterParagraph:
     """One numbered paragraph, and the starred examples that could be quoted in it."""
 
@@ -40,7 +40,7 @@ class LetterParagraph:
     examples: tuple[Example, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Theme:
     """One numbered section of the letter."""
 
@@ -48,7 +48,7 @@ class Theme:
     paragraphs: tuple[LetterParagraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnnumberedTheme:
     """One section without a number, and what it says under its title once the numbered ones are through."""
 
@@ -56,7 +56,7 @@ class UnnumberedTheme:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letter:
     """A draft, to be edited by a person: nothing in it is a rating, and nothing in it is not in the figures.
 

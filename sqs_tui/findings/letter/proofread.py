@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sqs_tui.criteria.letter_plan import WordBands
@@ -15,6 +14,7 @@ from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.letter.letter import AREAS, BEHIND, Letter
 from sqs_tui.findings.letter.sentences import counted_by
 from sqs_tui.findings.words import could_be, number, phrases_in, ways_to_say
+from sqs_tui.source.record import record
 
 _REF = re.compile(r"^(?:[-*] )?(\d+\.\d+)\.? ")
 _LISTED = re.compile(r"^[-*] ")
@@ -30,7 +30,7 @@ _OF_WHOM = r"\b(?:of|for) (?:these|those|them|the other)|\bwho\b|\bwhere\b|\bcas
 _KIND_OF_CASE = re.compile(r"(?!all )(\w+) cases?\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Doubt:
     """Something to look at again: the line of the draft (from 1) its paragraph begins on, which, and what."""
 
@@ -39,7 +39,7 @@ class Doubt:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Source:
     """A number that a paragraph may speak of: who is counted, out of whom, and what that is called."""
 

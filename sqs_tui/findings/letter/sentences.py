@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from sqs_tui.criteria.letter_plan import WordBands
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.words import band_of, number, share
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.source.record import record
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: The same, with those of whom it is a share where they are many by an s: "{yes} of the custody cases".
@@ -41,7 +41,7 @@ _ONLY = re.compile(r"(?<=\bin )(?=(?:half|a third|a quarter) of the )")
 ShareWords = Callable[[int, int], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drafted:
     """One drafted sentence and who it speaks of: everybody counted by one of its numbers."""
 

@@ -9,6 +9,7 @@ from typing import Literal
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed, Review
+from sqs_tui.source.record import record
 
 #: The texts that can be written at a question.
 Area = Literal["note", "other", "their_words"]
@@ -25,7 +26,7 @@ class Pace:
     moves_on: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What is to be done on the screen, in this order; what changes in the case has been changed already."""
 

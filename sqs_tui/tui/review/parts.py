@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sqs_tui.criteria.instrument import Question
@@ -11,6 +10,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import if_answered
 from sqs_tui.review.option_keys import choice_letters
 from sqs_tui.review.state import ReviewState
+from sqs_tui.source.record import record
 from sqs_tui.tui.review.outcome import Area
 
 #: A key of the bar, what it does, and the action that a click on it runs.
@@ -56,7 +56,7 @@ TYPING_KEYS: list[Key] = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TextWanted:
     """A text area at a question: whether it is wanted now, and what of the answer stands in it."""
 
