@@ -59,8 +59,8 @@ def _read_strictly(data: bytes, loaded: LoadedInstrument) -> Read:
 
 
 def session_key(session: Session) -> str:
-    """The same for sessions that say the same, whichever revision and wherever the cursor."""
-    return repr(replace(session, revision=0, position=""))
+    """The same for sessions that say the same, whichever save wrote them and wherever the cursor."""
+    return repr(replace(session, revision=0, parent="", position=""))
 
 
 Typed = tuple[str, str, str]  # question, field, text

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomli
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import new_case
@@ -206,8 +207,9 @@ def test_killed_while_completing_it_is_only_where_it_belongs(tmp_path: Path, at:
 @pytest.mark.parametrize("at", ["write", "rename"])
 def test_killed_while_amending_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
     whole_case(tmp_path, completed=True)
-    earlier = {path.name for path in (tmp_path / "sessions" / "earlier").glob("*")}
-    with nowhere_else(tmp_path, "LAN-1.r2.toml", *earlier), review(tmp_path, before=killed_at(at)) as terminal:
+    completed = tomli.loads((tmp_path / "sessions" / "LAN-1.toml").read_text(encoding="utf-8"))
+    kept = f"LAN-1.r{completed['revision']}.toml"
+    with nowhere_else(tmp_path, kept), review(tmp_path, before=killed_at(at)) as terminal:
         terminal.wait_for("completed")
         terminal.press("f2")
         terminal.wait_for("summary, completed")
