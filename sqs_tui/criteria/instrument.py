@@ -91,7 +91,7 @@ class Question:
 
     id: Code
     section: Annotated[Code, Describe("id of its section")]
-    kind: Annotated[KindName, Describe("judgement, fact, one (choose one), many (choose many), text, date or actions")]
+    kind: Annotated[KindName, Describe("how it is answered: one and many are by its options")]
     text: Annotated[Words, Describe("the question as it is asked aloud")]
     label: Annotated[Words, Describe("two to four words for the outline, lower case")]
     hint: Annotated[Words, Describe("one short line, always shown")] = ""

@@ -144,7 +144,7 @@ class _Rules:
                     yield f"the reason '{code}' is listed twice", "remove one", (*at, key, number)
         if question.when:
             yield from self._condition(question.when, index, (*at, "when"))
-        yield from self._letter(question.letter, {*question.reasons, *question.na_reasons}, question.choices, at)
+        yield from self._letter(question.letter, (*question.reasons, *question.na_reasons), question.choices, at)
 
     def _section_before(self, index: int, sections: Sequence[str]) -> int:
         before = self.instrument.questions[index - 1].section
@@ -185,8 +185,8 @@ class _Rules:
         if not test.values:
             yield "the condition names no values", "list at least one", at
 
-    def _letter(self, letter: str, codes: set[str], choices: Iterable[Option], at: Keys) -> Iterator[Finding]:
-        options = {choice.value for choice in choices}
+    def _letter(self, letter: str, codes: Iterable[str], choices: Iterable[Option], at: Keys) -> Iterator[Finding]:
+        options = [choice.value for choice in choices]
         for name in _PLACEHOLDER.findall(letter):
             kind, _, rest = name.partition(".")
             if name in PLACEHOLDERS:
@@ -242,7 +242,7 @@ class _Rules:
         questions = self.instrument.questions
         asked = [questions[self.order[name]] for name in pooled.questions if name in self.order]
         if len(asked) == len(pooled.questions):  # else what they offer is not known either
-            yield from self._letter(pooled.letter, {code for question in asked for code in question.reasons}, (), at)
+            yield from self._letter(pooled.letter, _reasons_of(asked), (), at)
 
     def _area(self, area: Area, at: Keys) -> Iterator[Finding]:
         yield from self._judging(area.questions, at)
@@ -250,9 +250,8 @@ class _Rules:
             yield from self._test(area.among, len(self.order), (*at, "among"))
         questions = self.instrument.questions
         asked = [questions[self.order[name]] for name in area.questions if name in self.order]
-        offered = {code for question in asked for code in question.reasons}
         if len(asked) == len(area.questions):
-            yield from self._known(area.reasons, sorted(offered), "reason of these questions", (*at, "reasons"))
+            yield from self._known(area.reasons, _reasons_of(asked), "reason of these questions", (*at, "reasons"))
 
     def _judging(self, names: Sequence[str], at: Keys) -> Iterator[Finding]:
         """Whether `names` are questions that cases can be counted by, Yes or No."""
@@ -282,3 +281,8 @@ class _Rules:
                 close = get_close_matches(name, names, n=1, cutoff=0.6)
                 remedy = f"did you mean '{close[0]}'?" if close else f"declare it or use one of: {', '.join(names[:8])}"
                 yield f"unknown {what} '{name}'", remedy, (*at, number)
+
+
+def _reasons_of(questions: Iterable[Question]) -> tuple[str, ...]:
+    """Every reason for No that any of the questions offers, each once, in their order."""
+    return tuple(dict.fromkeys(code for question in questions for code in question.reasons))

@@ -89,6 +89,10 @@ def content_of(source: Source) -> dict[str, Any]:
     if type(schema) is int and schema > SCHEMA:
         what = f"written by a newer version of SQS TUI (schema {schema})"
         raise SourceError([source.problem(what, "update SQS TUI", "schema")])
+    if type(schema) is int and schema < 1:
+        raise SourceError(
+            [source.problem(f"schema {schema} has never been written", "put back what was there", "schema")]
+        )
     if "schema" not in raw or "case" not in raw:
         raise SourceError([source.problem("is not a session file", "open it in a text editor to see what it is")])
     end, name = raw.pop("end", None), "[end]" if schema == 1 else "[[end]]"

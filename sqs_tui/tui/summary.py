@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from sqs_tui.kinds.actions import action_in_words
-from sqs_tui.kinds.marks import sign_of
+from sqs_tui.kinds.marks import SIGNS, Mark, sign_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
@@ -232,7 +232,7 @@ def _items(summary: Summary) -> Iterator[Item]:
         yield _plain("")
         yield _plain(("Agreed actions", "bold $primary"))
         for action in summary.actions:
-            yield _plain(f"  · {action_in_words(action)}", indent=4)
+            yield _plain(f"  {SIGNS[Mark.CHOSEN]} {action_in_words(action)}", indent=4)
     yield from _missing(summary)
     yield from _end(summary)
 
@@ -249,7 +249,7 @@ def _missing(summary: Summary) -> Iterator[Item]:
 
 
 def _line(read: Read, *, judged: bool) -> Iterator[Item]:
-    mark = sign_of(read.answer.value) if judged else "·"
+    mark = sign_of(read.answer.value) if judged else SIGNS[Mark.CHOSEN]
     name = read.question.id
     yield Item(styled((f"  {mark} ", "$accent"), read.question.text, "  ", (read.words, "bold")), name, indent=4)
     if read.reasons:
@@ -265,7 +265,9 @@ def _group(title: str, lines: tuple[Read, ...], place: str) -> Iterator[Item]:
     yield _plain((title, "bold $primary"))
     for read in lines:
         yield Item(
-            styled("  · ", read.question.text, (f"  {read.words}", "$muted")), f"{read.question.id} {place}", indent=4
+            styled(f"  {SIGNS[Mark.CHOSEN]} ", read.question.text, (f"  {read.words}", "$muted")),
+            f"{read.question.id} {place}",
+            indent=4,
         )
         if place == "differs" and read.answer.their_words:
             yield _plain((f"    In their words: {read.answer.their_words}", "italic"), indent=4)

@@ -163,6 +163,7 @@ def test_flipped_bits_give_a_session_or_one_of_the_declared_errors():
     ("before", "after", "says"),
     [
         (b"schema = 2", b"schema = 3", r"written by a newer version of SQS TUI \(schema 3\); update"),
+        (b"schema = 2", b"schema = 0", r"schema 0 has never been written; put back"),
         (b"schema = 2\n", b"", "is not a session file"),
         (b"schema = 2", b"schema = 1", r"is not whole.*the last lines are \[end\] with answers = 1"),
         (b"[[end]]\nanswers = 1", b"[[end]]\nanswers = 2", r"is not whole.*the last lines are \[\[end\]\] with"),
