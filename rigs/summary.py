@@ -40,8 +40,14 @@ _DURABLE = (
 def parts(*, whole: bool) -> list[Part]:
     """Every command, the longest first."""
     form = "--long" if whole else "--short"
-    tests = ("-m", "pytest", "-n2", "-p", "no:cacheprovider", "-m", "slow or not slow")
+    pytest = ("-m", "pytest", "-n2", "-p", "no:cacheprovider", "-m")
+    tests = (*pytest, "slow or not slow" if whole else "not thorough")
     pty = ("tests/pty/test_escapes.py", "tests/pty/test_leaks.py", "tests/pty/test_kill.py")
+    thorough = Part(
+        "the suite, with 500 examples of what holds of everything",
+        (*pytest, "not slow", "--hypothesis-profile=thorough"),
+        r"^(\d+ passed.*?)(?: in [\d.]+s.*)?$",
+    )
     kills, runs, texts = ("200", "1000000", "5000") if whole else ("8", "2000", "200")
     return [
         Part(
@@ -67,6 +73,7 @@ def parts(*, whole: bool) -> list[Part]:
             r"^((?:sessions|criteria) .*|fuzzing of the loaders: skipped.*)$",
         ),
         Part("texts shown as written", ("rigs/texts.py", "--texts", texts), r"^(\S.{27,}\d s)$"),
+        *([thorough] if whole else ()),
     ]
 
 

@@ -1,12 +1,13 @@
-"""A small instrument for tests of rules: every kind of question, chained conditions, one case-manager question."""
+"""The shipped criteria, and a small instrument for tests of rules: every kind of question, chained conditions."""
 
 from __future__ import annotations
 
 import textwrap
+from functools import cache
 from pathlib import Path
 
 from sqs_tui.criteria.instrument import Instrument
-from sqs_tui.criteria.load import load_instrument
+from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
 
 SMALL = textwrap.dedent(
     """
@@ -134,6 +135,12 @@ SMALL = textwrap.dedent(
     optional = true
     """
 )
+
+
+@cache
+def bundled() -> LoadedInstrument:
+    """The criteria as they are shipped, loaded with every check: once, for nothing changes them."""
+    return load_instrument(bundled_criteria())
 
 
 def small_instrument(folder: Path, text: str = SMALL) -> Instrument:

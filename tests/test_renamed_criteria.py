@@ -17,7 +17,7 @@ import pytest
 import tomli
 import tomli_w
 
-from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
+from sqs_tui.criteria.load import LoadedInstrument, load_instrument
 from sqs_tui.findings.comparison.compare import Side, compare
 from sqs_tui.findings.comparison.document import comparison_document, comparison_json
 from sqs_tui.findings.demo import demo_sessions
@@ -41,10 +41,11 @@ from sqs_tui.saved.checked import check_file
 from sqs_tui.saved.listing import json_of, rows_of
 from sqs_tui.store.instruments import copy_instrument
 from tests.findings.random_sessions import answer_at_random, put, sealed
+from tests.instruments import bundled
 from tests.renaming import Renaming, everything
 from tests.tui.conftest import Driver, app_on, begin
 
-AS_IT_IS = load_instrument(bundled_criteria())
+AS_IT_IS = bundled()
 RAW = tomli.loads(AS_IT_IS.source.data.decode())
 RENAMING: Renaming = everything(RAW)
 KINDS = {question["id"]: question["kind"] for question in RAW["questions"]}

@@ -12,15 +12,6 @@ import pytest
 
 from sqs_tui.cli import main
 from sqs_tui.cli.common import Refused, refuse_word_on_screen
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.demo import write_demo
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("word") / "demo"
-    write_demo(folder, load_instrument(bundled_criteria()))
-    return folder
 
 
 class Terminal(io.StringIO):

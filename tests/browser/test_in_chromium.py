@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
+from tests.instruments import bundled
 
 RIG = Path(__file__).parents[2] / "rigs" / "browser"
 MODULES = Path(os.environ.get("SQS_BROWSER_MODULES", RIG / "node_modules"))
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 
 pytestmark = [
     pytest.mark.slow,

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instrument
+from sqs_tui.criteria.load import bundled_criteria, open_instrument
 from sqs_tui.findings import demo
 from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.inspection_file import read_about
@@ -30,8 +30,9 @@ from sqs_tui.store.folder import sessions_in
 from sqs_tui.store.instruments import FolderCriteria, instrument_copy
 from sqs_tui.store.integrity import matches
 from sqs_tui.text import clean
+from tests.instruments import bundled
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 ONCE = list(asked_once(CRITERIA.instrument))
 HEALTH = {
     "emotional_mental_health",
@@ -42,10 +43,8 @@ HEALTH = {
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    made = tmp_path_factory.mktemp("demo") / "inspection"
-    assert write_demo(made, CRITERIA) == 47
-    return made
+def folder(demo: Path) -> Path:
+    return demo
 
 
 @pytest.fixture(scope="module")

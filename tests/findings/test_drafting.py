@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Figure
 from sqs_tui.findings.letter.sentences import draft
+from tests.instruments import bundled
 
-INSTRUMENT = load_instrument(bundled_criteria()).lettered()
+INSTRUMENT = bundled().lettered()
 WORDS = INSTRUMENT.words
 
 

@@ -7,20 +7,21 @@ from random import Random
 
 import pytest
 
-from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
+from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.findings.drill import groups, headline, parts, questions_behind, splitting_facts
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.to_do import not_begun, standing, to_do, where_and_when
 from tests.findings.random_sessions import put, sealed, session_of
+from tests.instruments import bundled
 
 CASES = 14
 
 
 @pytest.fixture(scope="module")
 def criteria() -> LoadedInstrument:
-    return load_instrument(bundled_criteria())
+    return bundled()
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_tui.cli import main
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.demo import write_demo
+from sqs_tui.criteria.load import load_instrument
 from sqs_tui.findings.export.files import FILES, file_of
 from sqs_tui.findings.export.sessions import STATUSES, Export, export_of
 from sqs_tui.findings.inspection import read_inspection
@@ -34,9 +33,9 @@ from sqs_tui.review.session import Action
 from sqs_tui.store import system
 from sqs_tui.text import shown
 from tests.findings.random_sessions import other_version, put, sealed, session_of
-from tests.findings.test_recount import EXAMPLES, TEXT, files, written
+from tests.findings.test_recount import TEXT, files, written
 from tests.hostile_text import HOSTILE, NAUGHTY
-from tests.instruments import SMALL
+from tests.instruments import SMALL, bundled
 
 TEXT_COLUMNS = {"written", "other", "their_words", "evidence"}
 
@@ -120,13 +119,6 @@ def criteria(tmp_path_factory):
     return load_instrument(path)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "inspection"
-    write_demo(folder, load_instrument(bundled_criteria()))
-    return folder
-
-
 def reviewed(criteria, case: str = "A", seed: int = 1, present: bool = True) -> Review:
     review = session_of(criteria, case, f"CM-{case}", Random(seed))
     if present:
@@ -139,11 +131,10 @@ def exported(folder: Path, criteria) -> Export:
 
 
 def test_the_demos_tables_add_up_to_its_figures(demo):
-    export = check_against_findings(demo, load_instrument(bundled_criteria()))
+    export = check_against_findings(demo, bundled())
     assert (len(export.sessions), export.left_out) == (47, ())
 
 
-@settings(max_examples=EXAMPLES)
 @given(files())
 def test_the_tables_add_up_to_the_figures_whatever_is_in_the_folder(content):
     with tempfile.TemporaryDirectory() as name:
@@ -249,7 +240,7 @@ def test_a_parked_answer_is_nowhere(tmp_path, criteria):
 
 
 def test_the_codebook_explains_every_column_and_every_code(demo):
-    export = exported(demo, load_instrument(bundled_criteria()))
+    export = exported(demo, bundled())
     book = rows(export, "codebook.csv")
     for name in ("sessions.csv", "answers.csv"):
         found = rows(export, name)
@@ -472,7 +463,7 @@ def test_replacing_that_fails_halfway_leaves_whole_files_and_says_which(place, m
 
 def test_the_long_form_loads_in_pandas_as_it_is(demo, tmp_path):
     pandas = pytest.importorskip("pandas")
-    export = exported(demo, load_instrument(bundled_criteria()))
+    export = exported(demo, bundled())
     for name in ("answers.csv", "sessions.csv", "codebook.csv"):
         (tmp_path / name).write_bytes(file_of(export, name))
         frame = pandas.read_csv(tmp_path / name, low_memory=False)
@@ -487,7 +478,7 @@ def test_the_long_form_loads_in_pandas_as_it_is(demo, tmp_path):
 
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="needs R")
 def test_the_long_form_loads_in_r_as_it_is(demo, tmp_path):
-    export = exported(demo, load_instrument(bundled_criteria()))
+    export = exported(demo, bundled())
     (tmp_path / "answers.csv").write_bytes(file_of(export, "answers.csv"))
     code = (
         'd <- read.csv("answers.csv"); cat(names(d)[1], nrow(d), ncol(d), class(d$applies),'

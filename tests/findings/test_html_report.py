@@ -14,7 +14,6 @@ from random import Random
 
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection, LeftOut
 from sqs_tui.findings.html.style import STYLE as REPORT_STYLE
 from sqs_tui.findings.inspection_file import InspectionFile
@@ -30,8 +29,9 @@ from sqs_tui.tui.inspection.matrix import DIFFERS as SCREEN_DIFFERS
 from sqs_tui.tui.inspection.matrix import KNEW as SCREEN_KNEW
 from sqs_tui.tui.inspection.matrix import MARKS
 from tests.findings.random_sessions import session_of
+from tests.instruments import bundled
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 NAUGHTY: list[str] = json.loads((Path(__file__).parents[1] / "data" / "naughty-strings.json").read_text("utf-8"))
 VOID = {"meta"}
 
@@ -104,8 +104,12 @@ ROOT = parsed(PAGE)
 BY_ID = {node.attrs["id"]: node for node in ROOT.walk() if "id" in node.attrs}
 
 
+#: Each part of the page about one figure, by the id of its heading.
+FIGURE_DIVS = {node.attrs["id"]: div for div in ROOT.all("div", "figure") for node in div.walk() if "id" in node.attrs}
+
+
 def figure_div(name: str) -> Node:
-    return next(div for div in ROOT.all("div", "figure") if BY_ID[f"figure-{name}"] in list(div.walk()))
+    return FIGURE_DIVS[f"figure-{name}"]
 
 
 @pytest.mark.parametrize("name", [name for name, figure in LETTER.figures.items() if figure.N])

@@ -13,14 +13,13 @@ from pathlib import Path
 import pytest
 
 from sqs_tui.cli import main
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
-from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.figure import Counted, Figure, Inspection
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.letter.sentences import counted_by
 from sqs_tui.findings.tally import tally
 from sqs_tui.findings.words import ways_to_say
+from tests.instruments import bundled
 
 TABLE = Path(__file__).parents[1] / "data" / "letter_figures.csv"
 ROWS = list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
@@ -28,15 +27,13 @@ IDS = [f"{number}-{row['ref']}-{row['figure']}" for number, row in enumerate(ROW
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "inspection"
-    write_demo(folder, load_instrument(bundled_criteria()))
-    return folder
+def folder(demo: Path) -> Path:
+    return demo
 
 
 @pytest.fixture(scope="module")
 def inspection(folder) -> Inspection:
-    return read_inspection(folder, load_instrument(bundled_criteria()))
+    return read_inspection(folder, bundled())
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,15 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.findings.matrix import Cell, Mark, matrix
 from sqs_tui.findings.tally import tally
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer, Session
 from tests.findings.random_sessions import session_of
+from tests.instruments import bundled
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 INSTRUMENT = CRITERIA.lettered()
 
 
@@ -30,7 +30,7 @@ def session(case: str, answers: dict[str, Answer]) -> Session:
     return replace(begun, answers=answers)
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)
 @given(st.integers(0, 10**6), st.integers(0, 9), st.floats(0, 1))
 def test_each_column_counts_what_the_figure_counts(seed: int, cases: int, gaps: float):
     random = Random(seed)

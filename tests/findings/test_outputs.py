@@ -11,16 +11,16 @@ from random import Random
 import docx
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection, LeftOut
 from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.examples import flags_in
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered, rendered_file
 from tests.findings.random_sessions import session_of
+from tests.instruments import bundled
 from tests.reports.word_numbers import numbered
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 
 
 def letter(text: str = "Nothing was planned."):

@@ -7,7 +7,6 @@ from random import Random
 
 import pytest
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.letter.proofread import proofread
@@ -15,8 +14,9 @@ from sqs_tui.findings.render import rendered
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer
 from tests.findings.random_sessions import session_of
+from tests.instruments import bundled
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 
 
 def inspection() -> Inspection:

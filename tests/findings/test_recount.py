@@ -1,17 +1,16 @@
 """The tally agrees with a naive recount over the files, whatever is in the folder.
 
-A few dozen inspections each time; `SQS_EXAMPLES=1000 pytest tests/findings/test_recount.py` makes a thousand.
+A few inspections each time; `pytest --hypothesis-profile=thorough tests/findings/test_recount.py` makes hundreds.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_tui.criteria.load import load_instrument
@@ -22,8 +21,6 @@ from sqs_tui.review.session import Answer
 from tests.findings.independent_count import counted_sessions, recount, visible
 from tests.findings.random_sessions import other_version, put, sealed
 from tests.instruments import SMALL
-
-EXAMPLES = int(os.environ.get("SQS_EXAMPLES", "60"))
 
 #: Also one question of case managers that a condition may park, so that two sessions can disagree about where it is.
 TEXT = SMALL.replace(
@@ -101,7 +98,6 @@ def written(folder: Path, criteria, content: list[tuple]) -> set[str]:
     return tampered
 
 
-@settings(max_examples=EXAMPLES)
 @given(files())
 def test_the_tally_is_what_a_naive_recount_finds(content):
     with tempfile.TemporaryDirectory() as name:

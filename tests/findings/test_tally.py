@@ -8,14 +8,14 @@ import pytest
 
 from sqs_tui.criteria.instrument import Test
 from sqs_tui.criteria.letter_plan import Area, Pooled
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.findings.figure import Figure, Inspection
 from sqs_tui.findings.letter.areas import rank
 from sqs_tui.findings.tally import among, concerned, cross, funnel, pool, split, tally, union, values
 from sqs_tui.review.engine import start
 from sqs_tui.review.session import Answer
+from tests.instruments import bundled
 
-CRITERIA = load_instrument(bundled_criteria())
+CRITERIA = bundled()
 QUESTIONS = CRITERIA.lettered().by_id
 
 

@@ -153,7 +153,7 @@ _LINES = st.sampled_from([line for good in GOOD.values() for line in good.decode
 _VALUES = st.sampled_from([*files.OTHER_VALUES, "0x" + "f" * 5000, '"' + "x" * 500 + '"', '"""\n', "[", "{", "nan"])
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.data())
 def test_lines_and_values_of_any_kind_in_any_order_are_read_or_refused(data: st.DataObject):
     """The short form of rigs/fuzz.py: lines of real files mixed, lost, repeated, with values of other kinds."""

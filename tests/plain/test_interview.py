@@ -261,7 +261,7 @@ WORDS = [*WHOLE, "n", "x", "a", "c", "f", "k", "v", "v agrees", "*", "u", "b", "
 LINES = st.lists(st.sampled_from(WORDS) | st.text(max_size=12), max_size=25)
 
 
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples // 2)
 @given(LINES)
 def test_whatever_is_typed_nothing_breaks_and_all_is_saved(lines):
     with tempfile.TemporaryDirectory() as name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -62,11 +63,12 @@ def toml(text: str) -> str:
     )
 
 
-@pytest.fixture
-def poisoned(tmp_path: Path) -> Path:
-    """A folder with a session that holds every kind in every text, and with files named so."""
-    folder = tmp_path / "sessions"
-    with review(tmp_path) as terminal:
+@pytest.fixture(scope="module")
+def poison(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a session that holds every kind in every text, and with files named so; only copied."""
+    made = tmp_path_factory.mktemp("poison")
+    folder = made / "sessions"
+    with review(made) as terminal:
         terminal.wait_for("saved")
         terminal.press("a")
         terminal.wait_for("What kind of sentence")
@@ -90,6 +92,12 @@ def poisoned(tmp_path: Path) -> Path:
         name = kind.replace("/", "_")
         (folder / f"{number}{name}.toml").write_text("x = 1\n")
         (folder / f"{number}{name}bad.toml").write_text(f"this is = = {toml(kind)}\n")
+    return made
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, poison: Path) -> Path:
+    shutil.copytree(poison / "sessions", tmp_path / "sessions")
     return tmp_path
 
 

@@ -13,7 +13,7 @@ from tests.pty.terminal import review
 pytestmark = pytest.mark.skipif(not hasattr(__import__("os"), "openpty"), reason="needs pseudo-terminals")
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.thorough)])
 def test_a_kill_loses_nothing_that_was_saved_and_offers_what_was_being_typed(tmp_path: Path, seed: int) -> None:
     rig = Rig(tmp_path, seed, steps=(2, 4))
     first = rig.round("KILL", "idle after typing")

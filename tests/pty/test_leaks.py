@@ -191,7 +191,7 @@ def whole_case(folder: Path, *, completed: bool) -> None:
     assert MARK in (folder / "sessions" / "LAN-1.toml").read_bytes()
 
 
-@pytest.mark.parametrize("at", ["write", "rename"])
+@pytest.mark.parametrize("at", ["write", pytest.param("rename", marks=pytest.mark.thorough)])
 def test_killed_while_completing_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
     whole_case(tmp_path, completed=False)
     with nowhere_else(tmp_path), review(tmp_path, before=killed_at(at, b'state = "completed"')) as terminal:
@@ -204,7 +204,7 @@ def test_killed_while_completing_it_is_only_where_it_belongs(tmp_path: Path, at:
         assert terminal.ended() == 137
 
 
-@pytest.mark.parametrize("at", ["write", "rename"])
+@pytest.mark.parametrize("at", [pytest.param("write", marks=pytest.mark.thorough), "rename"])
 def test_killed_while_amending_it_is_only_where_it_belongs(tmp_path: Path, at: str) -> None:
     whole_case(tmp_path, completed=True)
     completed = tomli.loads((tmp_path / "sessions" / "LAN-1.toml").read_text(encoding="utf-8"))
@@ -221,8 +221,17 @@ def test_killed_while_amending_it_is_only_where_it_belongs(tmp_path: Path, at: s
         assert terminal.ended() == 137
 
 
-@pytest.mark.parametrize("at", ["write", "fsync", "folder fsync"])
-@pytest.mark.parametrize("command", ["show", "findings"])
+@pytest.mark.parametrize(
+    ("command", "at"),
+    [
+        ("show", "write"),
+        ("findings", "fsync"),
+        ("show", "folder fsync"),
+        pytest.param("findings", "write", marks=pytest.mark.thorough),
+        pytest.param("show", "fsync", marks=pytest.mark.thorough),
+        pytest.param("findings", "folder fsync", marks=pytest.mark.thorough),
+    ],
+)
 def test_killed_while_a_report_is_written_it_is_only_where_it_belongs(tmp_path: Path, command: str, at: str) -> None:
     whole_case(tmp_path, completed=True)
     arguments = ["show", "LAN-1"] if command == "show" else ["findings"]

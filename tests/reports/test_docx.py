@@ -174,7 +174,7 @@ def test_strings_that_break_programs_do_not_break_the_file():
 
 
 @given(st.text(st.characters()))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 def test_any_text_gives_a_file_that_opens(text):
     data = render(Document(text, (Note(text, text),), (Heading(2, text), Paragraph(text)), (text,)))
     assert len(opened(data).paragraphs) == 5

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
+from sqs_tui.criteria.load import LoadedInstrument, load_instrument
 from sqs_tui.findings.figure import Inspection
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
@@ -21,6 +21,7 @@ from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts
 from sqs_tui.saved.reading import read_session
 from sqs_tui.store.instruments import copy_instrument
+from tests.instruments import bundled
 
 OLDER = Path(__file__).parents[1] / "data" / "older_criteria"
 CASE = "OLD-001"
@@ -33,7 +34,7 @@ def older(request, tmp_path: Path) -> tuple[Path, Inspection]:
     criteria: LoadedInstrument = load_instrument(kept / "criteria.toml")
     copy_instrument(tmp_path, criteria.source.data, criteria.source.sha256)
     shutil.copy(kept / f"{CASE}.toml", tmp_path)
-    return kept, read_inspection(tmp_path, load_instrument(bundled_criteria()))
+    return kept, read_inspection(tmp_path, bundled())
 
 
 def test_its_head_tells_the_kind_of_case(older):
@@ -55,7 +56,7 @@ def test_its_letter_stays_as_it_was(older):
 
 def test_without_its_criteria_own_words_still_stand_for_the_reason_they_are(tmp_path):
     shutil.copy(OLDER / "latest" / f"{CASE}.toml", tmp_path)
-    criteria = load_instrument(bundled_criteria())
+    criteria = bundled()
     reading = read_session(tmp_path / f"{CASE}.toml", criteria, "text", for_case_manager=False)
     text = " ".join(reading.content.decode().split())
     assert any("are not here" in notice for notice in reading.notices)
@@ -65,6 +66,6 @@ def test_without_its_criteria_own_words_still_stand_for_the_reason_they_are(tmp_
 
 def test_without_its_criteria_nothing_that_was_written_is_taken_for_the_case_manager(tmp_path):
     shutil.copy(OLDER / "latest" / f"{CASE}.toml", tmp_path)
-    criteria = load_instrument(bundled_criteria())
+    criteria = bundled()
     reading = read_session(tmp_path / f"{CASE}.toml", criteria, "text", for_case_manager=True)
     assert b"Written for" not in reading.content

@@ -19,13 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sqs_tui.criteria.load import bundled_criteria, load_instrument
 from sqs_tui.reports.formats import REPORTS
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.text import clean
-from tests.instruments import small_instrument
+from tests.instruments import bundled, small_instrument
 from tests.reports.reviews import completed, draft
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -73,9 +72,9 @@ def test_the_sheet_of_a_long_review_is_one_page():
     assert text.index("What was done well") < text.index("Learning points") < text.index("What we agreed")
 
 
-def bundled(**answers: str) -> Review:
+def under_the_bundled(**answers: str) -> Review:
     """A review under the real criteria with these answers."""
-    instrument = load_instrument(bundled_criteria()).instrument
+    instrument = bundled().instrument
     review = Review(instrument, start(instrument, "0" * 64, case="LAN-017", inspector="INS2", case_manager="CM04"))
     for question, value in answers.items():
         kind = instrument.by_id[question].kind
@@ -84,7 +83,7 @@ def bundled(**answers: str) -> Review:
 
 
 def test_the_sheet_begins_with_their_own_words_and_says_what_each_yes_means():
-    review = bundled(
+    review = under_the_bundled(
         case_manager_present="allocated",
         lor_on_time="yes",
         lor_sufficient="yes",
@@ -107,7 +106,7 @@ def test_the_sheet_begins_with_their_own_words_and_says_what_each_yes_means():
 
 @pytest.mark.parametrize("value", ["yes", "no"])
 def test_whether_the_child_complied_is_neither_done_well_nor_not(value):
-    review = bundled(case_manager_present="allocated", complied=value, eng_start=value)
+    review = under_the_bundled(case_manager_present="allocated", complied=value, eng_start=value)
     section = next(part for part in summarise(review).sections if part.section.id == "sentence")
     assert [line.question.id for line in section.other] == ["complied"]
     assert [line.question.id for line in section.strengths + section.to_improve] == ["eng_start"]
@@ -178,6 +177,9 @@ def test_naughty_strings_stay_text():
             _check_every_format(f"X{text}X")
 
 
+MARKDOWN = MarkdownIt("gfm-like", {"linkify": True})
+
+
 @cache
 def _calm() -> _Page:
     """The same page about a text that can do no harm."""
@@ -189,16 +191,17 @@ def _check_every_format(text: str) -> None:
     summary = summarise(review)
     wanted = _flat(text)
 
-    for format in FORMATS:
-        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", report(summary, format))
+    said_as = {format: report(summary, format) for format in FORMATS}
+    for page_of in said_as.values():
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page_of)
 
-    assert wanted in _flat(report(summary))
-    page, calm = _Page(report(summary, "html")), _calm()
+    assert wanted in _flat(said_as["text"])
+    page, calm = _Page(said_as["html"]), _calm()
     assert page.tags == calm.tags
     assert wanted in _flat(page.text)
-    assert json.loads(report(summary, "json"))["actions"][0]["what"] == clean(text)[0]
+    assert json.loads(said_as["json"])["actions"][0]["what"] == clean(text)[0]
 
-    tokens = [t for block in MarkdownIt("gfm-like", {"linkify": True}).parse(report(summary, "markdown"))
+    tokens = [t for block in MARKDOWN.parse(said_as["markdown"])
               for t in (block.children or [block])]  # fmt: skip
     kinds = {token.type for token in tokens}
     assert not kinds & {"link_open", "image", "html_inline", "html_block", "code_inline", "code_block", "fence",

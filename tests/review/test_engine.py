@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sqs_tui.review.change_log import replay
@@ -185,7 +185,6 @@ def test_if_answered_tells_what_choosing_parks_and_leaves_the_review_alone(
     assert review.parked() == told
 
 
-@settings(max_examples=25)
 @given(st.lists(st.sampled_from(["not_done", "health", "victims", "other"]), max_size=12))
 def test_an_exclusive_reason_never_stands_with_another(codes: list[str]):
     review = answered(sentence="custody", plan="no")

@@ -61,7 +61,7 @@ def told(review: Review) -> list[object]:
     ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 2)
 @given(REVIEWS, SOME, st.data())
 def test_it_says_the_same_whatever_was_renamed(review: Review, chosen, data):
     renaming = renaming_of(chosen)
@@ -72,7 +72,7 @@ def test_it_says_the_same_whatever_was_renamed(review: Review, chosen, data):
     assert renamed.session == replace(renaming.session(review.session, KINDS), digest=review.session.digest)
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 2)
 @given(REVIEWS, SOME, moves())
 def test_it_goes_on_the_same_and_undo_takes_back_what_was_done_under_the_old_names(review: Review, chosen, step):
     renaming = renaming_of(chosen)
@@ -94,7 +94,7 @@ def test_it_goes_on_the_same_and_undo_takes_back_what_was_done_under_the_old_nam
 
 
 @given(REVIEWS, SOME)
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples // 2)
 def test_the_log_amounts_to_the_answers_under_the_new_names(review: Review, chosen):
     renaming = renaming_of(chosen)
     renamed = Review(with_was(renaming), review.session)

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.review.session import Session
@@ -46,7 +46,6 @@ def test_every_answer_and_every_field_of_it_counts():
 
 
 @given(sessions)
-@settings(max_examples=50)
 def test_it_holds_after_saving_and_opening(session):
     session = replace(session, state="completed")
     session = replace(session, digest=digest(session))

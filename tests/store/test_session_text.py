@@ -36,7 +36,7 @@ def test_the_head_names_every_field_of_a_session():
 
 
 @given(st.one_of(sessions, old_sessions))
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 3 // 2)
 def test_any_session_comes_back_as_it_was(session):
     data = to_toml(session)
     source = parse_source(PATH, data)
@@ -48,7 +48,7 @@ def test_any_session_comes_back_as_it_was(session):
 
 
 @given(st.lists(sessions, min_size=2, max_size=4))
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 4 + 1)
 def test_a_writer_used_before_gives_the_same_text(several):
     writer = SessionWriter()
     first = several[0]

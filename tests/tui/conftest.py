@@ -24,7 +24,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from sqs_tui.criteria.instrument import Question
-from sqs_tui.criteria.load import LoadedInstrument, bundled_criteria, load_instrument
+from sqs_tui.criteria.load import LoadedInstrument, load_instrument
 from sqs_tui.open_case import OpenCase, new_case
 from sqs_tui.review.engine import Review
 from sqs_tui.review.session import Action, Answer, Session
@@ -34,7 +34,7 @@ from sqs_tui.text import clean
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.review.screen import ReviewScreen
 from sqs_tui.tui.summary import SummaryScreen
-from tests.instruments import SMALL
+from tests.instruments import SMALL, bundled
 
 # The pilot waits 20 ms after every key to see whether the program is idle; a millisecond shows it as well.
 textual._wait.SLEEP_GRANULARITY = 0.001
@@ -54,7 +54,7 @@ CODES = {"inspector": "INS2", "case_manager": "CM04"}
 @cache
 def real() -> LoadedInstrument:
     """The criteria as they are shipped."""
-    return load_instrument(bundled_criteria())
+    return bundled()
 
 
 def criteria_from(folder: Path, text: str = SMALL) -> LoadedInstrument:

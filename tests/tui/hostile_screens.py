@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import tomli_w
@@ -73,6 +74,7 @@ def chunks(texts: list[str], size: int) -> Iterator[list[str]]:
         yield texts[start : start + size]
 
 
+@cache
 def texts(number: int) -> list[str]:
     """So many different texts: the fixed ones first, the others as Hypothesis thinks of them, always the same."""
     found = dict.fromkeys(text for text in HOSTILE if visible(text) and len(text) < 400)

@@ -15,7 +15,6 @@ from shutil import copytree
 
 import pytest
 
-from sqs_tui.findings.demo import write_demo
 from sqs_tui.findings.drill import groups, headline, parts, splitting_facts
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import Letter, draft_letter
@@ -30,14 +29,6 @@ from tests.tui.conftest import Driver, app_on, begin, check_golden, on_disk, rea
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "lor_sufficient"
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented inspection; only read."""
-    folder = tmp_path_factory.mktemp("demo") / "inspection"
-    write_demo(folder, real())
-    return folder
 
 
 @pytest.fixture(scope="session")
