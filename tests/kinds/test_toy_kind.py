@@ -220,7 +220,7 @@ async def test_the_summary_reads_it_back_and_leads_to_it(tmp_path: Path, criteri
     case.review.choose("took_part", "3")
     async with app_on(case, size=(100, 60)) as d:
         await d.press("f2")
-        assert "· How far did the child take part? mark 3" in d.flat
+        assert "• How far did the child take part? mark 3" in d.flat
         await d.click("How far did the child take part?")
         assert d.question == "took_part"
         await d.press("f2")
