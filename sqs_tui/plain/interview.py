@@ -11,10 +11,11 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.plain import entering, signing, wording
 from sqs_tui.plain.answering import NotUnderstood, answer
 from sqs_tui.plain.commands import COMMANDS, parse, usage
-from sqs_tui.plain.finding import found, questions_at
+from sqs_tui.plain.finding import questions_at
 from sqs_tui.plain.talk import Talk
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import NotAllowed
+from sqs_tui.review.find import Search
 from sqs_tui.review.option_keys import choice_letters, letters_for
 from sqs_tui.store.durable import SaveFailed
 
@@ -156,8 +157,8 @@ class Interview:
         if not words.split():
             self._talk.say("Type find and the words to look for.")
             return
-        hits = list(found(self._review, words))
-        self._talk.say(*(f"{self._named(question)} Found in the {place}." for question, place in hits))
+        hits = Search(self._review).found(words)
+        self._talk.say(*(f"{self._named(hit.question)} Found in the {hit.place}." for hit in hits))
         self._talk.say("Type jump and a number to go there." if hits else "No question that applies holds these words.")
 
     def _named(self, question: Question) -> str:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from sqs_tui.review.find import holds
 from sqs_tui.saved.listing import WHEN, Row, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
@@ -129,9 +130,9 @@ class HomeScreen(Frame[None]):
     def _show(self, here: str | None = None) -> None:
         if self._listed is None or not self.is_mounted:
             return
-        wanted = self.query_one("#filter", Input).value.casefold().split()
+        wanted = self.query_one("#filter", Input).value
         rows = [(entry, _row(entry, row)) for entry, row in self._listed]
-        shown = [(entry, row) for entry, row in rows if all(word in row.plain.casefold() for word in wanted)]
+        shown = [(entry, row) for entry, row in rows if holds(row.plain, wanted)]
         items = [Item(row, str(entry.path)) for entry, row in shown]
         self.query_one("#sessions", LineList).show(items, here)
         self.query_one("#title", Lines).show(self._title(len(shown)))
