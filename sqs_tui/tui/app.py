@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from sqs_tui.crash import describe_crash
 from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.errors import DONE, NOT_DONE
 from sqs_tui.open_case import OpenCase, Prepared, new_case, open_case
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.text import shown
@@ -148,7 +149,7 @@ class SqsApp(App[int]):
         except SourceError as error:
             self.last_words = str(error)
             case.abandon()
-            self.exit(return_code=2)
+            self.exit(return_code=NOT_DONE)
             return
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
@@ -169,7 +170,7 @@ class SqsApp(App[int]):
         self.case = None
         if self._straight:
             self.last_words = f"Review of {case.file.case}: {case.file.path}"
-            self.exit(return_code=0)
+            self.exit(return_code=DONE)
         else:
             self.pop_screen()
 
@@ -226,7 +227,7 @@ class SqsApp(App[int]):
     async def action_quit(self) -> None:
         """Save and leave the program."""
         if self.case is None:
-            self.exit(return_code=0)
+            self.exit(return_code=DONE)
         else:
             self._straight = True
             self.leave_case(self.case)
@@ -292,10 +293,10 @@ def run(
     # 5 ms one of them would often wait for as long as a whole key press takes.
     sys.setswitchinterval(0.002)
     app.run()
-    code = app.return_code or 0
+    code = app.return_code or DONE
     if code > 128:
         # Ended by a signal, with all saved; the terminal may be gone, and Python's own ending would stumble over that.
         os._exit(code)
     if app.last_words:
-        print(shown(app.last_words), file=sys.stderr if code == 2 else sys.stdout)
+        print(shown(app.last_words), file=sys.stderr if code == NOT_DONE else sys.stdout)
     return code

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from sqs_tui.errors import NOT_DONE
 from sqs_tui.review.find import holds
 from sqs_tui.saved.listing import WHEN, Row, rows_in
 from sqs_tui.source.problems import SourceError
@@ -98,7 +99,7 @@ class HomeScreen(Frame[None]):
 
     def _refuse(self, error: SourceError) -> None:
         self.app.last_words = str(error)
-        self.app.exit(return_code=2)
+        self.app.exit(return_code=NOT_DONE)
 
     def action_reload(self) -> None:
         """Read the folder again."""
