@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqs_tui.criteria.instrument import Instrument, Question, Section
+from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.review.asked_once import is_asked_once
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
@@ -75,6 +76,7 @@ def summarise(review: ReviewState) -> Summary:
     """The summary of a review as it stands now, finished or not."""
     session = review.session
     about = review.instrument.instrument
+    once = (section for section in review.instrument.sections if is_asked_once(review.instrument, section.id))
     sections = tuple(_section(review, section) for section in review.instrument.sections)
     lines = [line for section in sections for line in section.lines]
     lines.sort(key=lambda line: review.instrument.questions.index(line.question))
@@ -96,7 +98,7 @@ def summarise(review: ReviewState) -> Summary:
         actions=tuple(action for line in lines for action in line.answer.actions),
         missing=review.missing(),
         asked_in=review.asked_in,
-        asked_once=_asked_once(review.instrument),
+        asked_once=tuple(section.title for section in once),
         signoffs=session.signoffs,
         events=session.events,
         parked=len(review.parked()),
@@ -111,13 +113,6 @@ def line_for(review: ReviewState, question: Question) -> Line:
         for code in answer.reasons
     )
     return Line(question, answer, in_words(question, answer), reasons)
-
-
-def _asked_once(instrument: Instrument) -> tuple[str, ...]:
-    """The titles of the sections in which everything is asked once of each case manager."""
-    often = {question.section for question in instrument.questions if question.unit != "case_manager"}
-    asked = {question.section for question in instrument.questions} - often
-    return tuple(section.title for section in instrument.sections if section.id in asked)
 
 
 def _section(review: ReviewState, section: Section) -> SectionSummary:
