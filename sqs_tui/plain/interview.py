@@ -17,6 +17,7 @@ from sqs_tui.reports.render import report
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.find import Search
 from sqs_tui.review.option_keys import choice_letters, letters_for
+from sqs_tui.review.wording import still_missing
 from sqs_tui.store.durable import SaveFailed
 
 #: How long a change may take to reach the disk before the talk goes on without it, in seconds.
@@ -121,8 +122,7 @@ class Interview:
         elif self._review.frozen:
             self._talk.say("That was the last question.")
         elif missing := len(self._review.missing()):
-            things = "1 thing is" if missing == 1 else f"{missing} things are"
-            self._talk.say(f"That was the last question. {things} still missing: type missing to hear what.")
+            self._talk.say(f"That was the last question. {still_missing(missing)}: type missing to hear what.")
         else:
             self._talk.say("That was the last question, and nothing is missing. Type summary, complete, or q to leave.")
 

@@ -8,6 +8,7 @@ from sqs_tui.criteria.instrument import Question
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
+from sqs_tui.text import count_of
 
 #: The fields of an answer as they are spoken of, the one that matters most first.
 _FIELDS = {
@@ -41,6 +42,11 @@ def in_words(question: Question, answer: Answer) -> str:
     return kind_of(question).in_words(question, answer) if answer.given else "not answered"
 
 
+def still_missing(number: int) -> str:
+    """How much still keeps a review from being completed: "2 things are still missing"."""
+    return f"{count_of(number, 'thing is', 'things are')} still missing"
+
+
 def what_went(before: Answer, after: Answer) -> str:
     """What stood beside an answer and does not stand beside the next, in words; empty when nothing went.
 
@@ -48,7 +54,7 @@ def what_went(before: Answer, after: Answer) -> str:
     """
     gone = []
     if before.value == "no" and before.reasons and not after.reasons:
-        gone.append("1 reason" if len(before.reasons) == 1 else f"{len(before.reasons)} reasons")
+        gone.append(count_of(len(before.reasons), "reason"))
     for field in ("other", "known_not_recorded", "view"):
         if getattr(before, field) and not getattr(after, field):
             gone.append(_FIELDS[field])
