@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.wording import KNEW_THIS, VIEWS
 
 
 def number_of(review: ReviewState, question: Question) -> int:
@@ -92,9 +94,9 @@ def _beside(line: Line) -> Iterator[str]:
     if line.reasons:
         yield sentence(f"Why: {'; '.join(line.reasons)}")
     if answer.known_not_recorded:
-        yield "The case manager knew this, but it is not recorded."
+        yield sentence(capitalised(KNEW_THIS))
     if answer.view:
-        yield "The case manager agrees." if answer.view == "agrees" else "The case manager sees it differently."
+        yield f"The case manager {VIEWS[answer.view]}."
     if answer.their_words:
         yield sentence(f"In their words: {answer.their_words}")
     if answer.evidence:

@@ -8,12 +8,12 @@ from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import foot_of, head_of
-from sqs_tui.reports.wording import count_of, day_and_time, short
+from sqs_tui.reports.wording import capitalised, count_of, day_and_time, short
 from sqs_tui.review.session import Event, SignOff
 from sqs_tui.review.summary import Line, SectionSummary, Summary
+from sqs_tui.review.wording import KNEW_THIS, KNOWN, VIEWS
 
 ROLES = {"inspector": "Inspector", "case_manager": "Case manager"}
-VIEWS = {"agrees": "agrees", "differs": "sees it differently"}
 
 
 def summary_document(summary: Summary) -> Document:
@@ -85,7 +85,7 @@ def _everything(line: Line) -> Iterator[Note]:
     if line.reasons:
         yield Note("Why", "; ".join(line.reasons))
     if line.answer.known_not_recorded:
-        yield Note("Known, not recorded", "the case manager knew this, but it is not in the record")
+        yield Note(capitalised(KNOWN), KNEW_THIS)
     yield from _case_manager(line)
     yield from _evidence(line)
     if line.answer.good_example:

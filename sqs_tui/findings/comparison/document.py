@@ -13,9 +13,9 @@ from sqs_tui.findings.figure import SMALLEST_FOR_PERCENT
 from sqs_tui.findings.words import number, percent
 from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.identity import state_of
-from sqs_tui.reports.summary import VIEWS
 from sqs_tui.reports.wording import MARKING, capitalised, count_of
 from sqs_tui.review.summary import Line, summarise
+from sqs_tui.review.wording import KNEW_THIS, VIEWS
 
 _EXPLAINED = (
     "Kappa (Cohen's) and AC1 (Gwet's) say how much of this is beyond what chance would give: 1 is full agreement, 0 as"
@@ -158,7 +158,7 @@ def _said(line: Line | None) -> str:
     if line.reasons:
         parts.append(f"because: {', '.join(line.reasons)}")
     if answer.known_not_recorded:
-        parts.append("the case manager knew this, but it is not recorded")
+        parts.append(KNEW_THIS)
     if answer.view:
         said = f" (“{answer.their_words}”)" if answer.their_words else ""
         parts.append(f"the case manager {VIEWS[answer.view]}{said}")

@@ -16,13 +16,13 @@ from sqs_tui.kinds.parts import SEPARATOR, Variable
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.csv import BYTE_ORDER_MARK, Cell, table
 from sqs_tui.review.session import Answer
-from sqs_tui.review.wording import in_words
+from sqs_tui.review.wording import KNEW_THIS, VIEWS, in_words
 from sqs_tui.source.record import record
 
 Row = TypeVar("Row")
 
 _YES_NO = {"1": "yes", "0": "no", "": "not asked for here, or not answered"}
-_VIEWS = {"agrees": "the case manager agrees", "differs": "the case manager sees it differently", "": "not recorded"}
+_VIEWS = {**{view: f"the case manager {says}" for view, says in VIEWS.items()}, "": "not recorded"}
 _CODEBOOK = (
     "file", "variable", "question", "ref", "section", "kind", "unit", "base", "asked", "optional", "text", "codes",
 )  # fmt: skip
@@ -185,8 +185,7 @@ def _why(question: Question, instrument: Instrument) -> Iterator[Column[Exported
 def _beside(question: Question) -> Iterator[Column[Exported]]:
     """What stands beside the answer, whatever it is."""
     if question.known_not_recorded:
-        text = "the case manager knew this, but it is not recorded"
-        yield _column(question, "known_not_recorded", text, lambda one, a: _knew(one, question, a), _YES_NO)
+        yield _column(question, "known_not_recorded", KNEW_THIS, lambda one, a: _knew(one, question, a), _YES_NO)
     if question.two_views:
         yield _column(question, "view", "the case manager's view", lambda one, a: _view(one, question, a), _VIEWS)
         text = "the case manager's view in their words"
@@ -256,8 +255,7 @@ def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
         "the same in words, one on a line",
         lambda one, q, a: "\n".join(instrument.reasons[code].text for code in a.reasons),
     )
-    knew = "the case manager knew this, but it is not recorded"
-    yield column("known_not_recorded", knew, lambda one, q, a: _knew(one, q, a), _YES_NO)
+    yield column("known_not_recorded", KNEW_THIS, lambda one, q, a: _knew(one, q, a), _YES_NO)
     yield column("case_manager_view", "the case manager's view", lambda one, q, a: _view(one, q, a), _VIEWS)
     yield column(
         "good_example",

@@ -12,6 +12,7 @@ from sqs_tui.findings.tally import cross, funnel
 from sqs_tui.findings.words import share
 from sqs_tui.reports.document import Block, Heading, Item, Items, Note, Paragraph
 from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.review.wording import KNOWN
 
 
 def behind(letter: Letter) -> Iterator[Block]:
@@ -53,7 +54,7 @@ def _figure(figure: Figure, letter: Letter) -> Item:
         notes.append(Note(figure.question.wording("no"), _listed(figure.no)))
     notes += [Note(f"because {reasons[code].text}", _listed(who)) for code, who in figure.reasons.items()]
     if figure.known_not_recorded:
-        notes.append(Note("known, not recorded", _listed(figure.known_not_recorded)))
+        notes.append(Note(KNOWN, _listed(figure.known_not_recorded)))
     if figure.views_differ:
         notes.append(Note("seen differently by the case manager", _listed(figure.views_differ)))
     for fact, parts in figure.by.items():

@@ -13,6 +13,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.option_keys import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Action
+from sqs_tui.review.wording import VIEWS
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE as BLANK
 from sqs_tui.tui.widgets.lines import Cell, Line, line
@@ -149,11 +150,11 @@ def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[
     if asking:
         return (
             Cell(styled("Case manager")),
-            Cell(styled(("a", "bold $primary"), " agrees"), lambda: do("agrees")),
-            Cell(styled(("d", "bold $primary"), " sees it differently"), lambda: do("differs")),
+            Cell(styled(("a", "bold $primary"), f" {VIEWS['agrees']}"), lambda: do("agrees")),
+            Cell(styled(("d", "bold $primary"), f" {VIEWS['differs']}"), lambda: do("differs")),
             Cell(styled(("Backspace", "bold $primary"), " no view"), lambda: do("no_view")),
         )
-    said = {"agrees": "agrees", "differs": "sees it differently"}.get(view or "", "their own view")
+    said = VIEWS.get(view or "", "their own view")
     style = "bold" if view else "$muted"
     return (Cell(styled("Case manager: ", (said, style)), lambda: do("view")),)
 
