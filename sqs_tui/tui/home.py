@@ -12,14 +12,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from sqs_tui.errors import NOT_DONE
+from sqs_tui.errors import NOT_DONE, SqsError
 from sqs_tui.review.find import holds
 from sqs_tui.saved.listing import WHEN, Row, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.dialogs import ChoiceDialog, Field, FormDialog, Refusal
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.host import REFUSALS
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, LineList, Lines, line
@@ -205,7 +204,7 @@ class HomeScreen(Frame[None]):
                 check_code(values["case_manager"], "case manager")
                 field = "inspector"
                 check_code(values["inspector"], "inspector")
-            except REFUSALS as refused:
+            except SqsError as refused:
                 return Refusal(str(refused), field)
             return ""
 
@@ -214,7 +213,7 @@ class HomeScreen(Frame[None]):
                 return
             try:
                 self.app.begin(**values)
-            except REFUSALS as refused:
+            except SqsError as refused:
                 self._tell("The review could not be begun", str(refused))
 
         fields = [
