@@ -10,7 +10,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.summary import Read, line_for
 from sqs_tui.review.wording import KNEW_THIS, VIEWS
 
 
@@ -78,7 +78,7 @@ def recorded(review: ReviewState, question: Question) -> Iterator[str]:
         yield sentence(f"Still missing here: {missing}")
 
 
-def _answered(question: Question, line: Line) -> Iterator[str]:
+def _answered(question: Question, line: Read) -> Iterator[str]:
     if not line.answer.given:
         yield "Not answered; it may be left out." if question.optional else "Not answered yet."
     elif kind_of(question).holds_actions:
@@ -88,7 +88,7 @@ def _answered(question: Question, line: Line) -> Iterator[str]:
         yield sentence(f"Answer: {line.words}")
 
 
-def _beside(line: Line) -> Iterator[str]:
+def _beside(line: Read) -> Iterator[str]:
     """Why it is so, what the case manager knew and says, what it rests on."""
     answer = line.answer
     if line.reasons:

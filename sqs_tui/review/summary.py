@@ -15,7 +15,7 @@ from sqs_tui.source.record import record
 
 
 @record
-class Line:
+class Read:
     """One answered question as it reads back; every text in words, no codes but the question's id."""
 
     question: Question
@@ -30,13 +30,13 @@ class SectionSummary:
 
     section: Section
     progress: Progress
-    strengths: tuple[Line, ...]
-    to_improve: tuple[Line, ...]
-    not_applicable: tuple[Line, ...]
-    other: tuple[Line, ...]
+    strengths: tuple[Read, ...]
+    to_improve: tuple[Read, ...]
+    not_applicable: tuple[Read, ...]
+    other: tuple[Read, ...]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Read, ...]:
         """Every answered question of the section, in the order they were asked is not kept: strengths first."""
         return self.strengths + self.to_improve + self.not_applicable + self.other
 
@@ -60,9 +60,9 @@ class Summary:
     note: str
     progress: Progress
     sections: tuple[SectionSummary, ...]
-    known_not_recorded: tuple[Line, ...]
-    views_differ: tuple[Line, ...]
-    good_examples: tuple[Line, ...]
+    known_not_recorded: tuple[Read, ...]
+    views_differ: tuple[Read, ...]
+    good_examples: tuple[Read, ...]
     actions: tuple[Action, ...]
     missing: tuple[Missing, ...]
     asked_in: str | None
@@ -105,18 +105,18 @@ def summarise(review: ReviewState) -> Summary:
     )
 
 
-def line_for(review: ReviewState, question: Question) -> Line:
+def line_for(review: ReviewState, question: Question) -> Read:
     """One question as it reads back, answered or not."""
     answer = review.answer(question.id)
     reasons = tuple(
         answer.other if review.instrument.reasons[code].words and answer.other else review.instrument.reasons[code].text
         for code in answer.reasons
     )
-    return Line(question, answer, in_words(question, answer), reasons)
+    return Read(question, answer, in_words(question, answer), reasons)
 
 
 def _section(review: ReviewState, section: Section) -> SectionSummary:
-    groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
+    groups: dict[str, list[Read]] = {"yes": [], "no": [], "na": [], "": []}
     for line in _answered(review, section):
         judged = (
             section.number
@@ -135,7 +135,7 @@ def _section(review: ReviewState, section: Section) -> SectionSummary:
     )
 
 
-def _answered(review: ReviewState, section: Section) -> Iterator[Line]:
+def _answered(review: ReviewState, section: Section) -> Iterator[Read]:
     for question in review.applicable:
         if question.section == section.id and question.id in review.session.answers:
             yield line_for(review, question)

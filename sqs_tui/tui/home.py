@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from sqs_tui.errors import NOT_DONE, SqsError
 from sqs_tui.review.find import holds
-from sqs_tui.saved.listing import WHEN, Row, rows_in
+from sqs_tui.saved.listing import WHEN, Listed, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.dialogs import ChoiceDialog, Field, FormDialog, Refusal
@@ -60,7 +60,7 @@ class HomeScreen(Frame[None]):
     def __init__(self) -> None:
         super().__init__()
         #: The files of the folder, and how each is listed.
-        self._listed: list[tuple[Entry, Row]] | None = None
+        self._listed: list[tuple[Entry, Listed]] | None = None
         self._failure = ""
 
     def compose_body(self) -> ComposeResult:
@@ -105,7 +105,7 @@ class HomeScreen(Frame[None]):
         app = self.app
 
         def work() -> None:
-            listed: list[tuple[Entry, Row]] = []
+            listed: list[tuple[Entry, Listed]] = []
             failure = ""
             try:
                 entries = sessions_in(app.folder)
@@ -116,13 +116,13 @@ class HomeScreen(Frame[None]):
 
         threading.Thread(target=work, name="sessions", daemon=True).start()
 
-    def _loaded(self, listed: list[tuple[Entry, Row]], failure: str) -> None:
+    def _loaded(self, listed: list[tuple[Entry, Listed]], failure: str) -> None:
         first = self._listed is None
         self._listed, self._failure = listed, failure
         latest = self._latest()
         self._show(str(latest[0].path) if first and latest else None)
 
-    def _latest(self) -> tuple[Entry, Row] | None:
+    def _latest(self) -> tuple[Entry, Listed] | None:
         """The review that was changed last, of those that can be read."""
         readable = [(entry, row) for entry, row in self._listed or [] if row.last_change]
         return max(readable, key=lambda one: one[1].last_change, default=None)
@@ -267,7 +267,7 @@ def _when(moment: str) -> str:
     return f"{local:%d %b %H:%M}" if local.year == datetime.now().year else f"{local:%d %b %Y}"
 
 
-def _row(entry: Entry, row: Row) -> Content:
+def _row(entry: Entry, row: Listed) -> Content:
     case = row.case.ljust(COLUMNS[0][1])
     if row.state == "cannot be read":
         problem = entry.problem

@@ -14,8 +14,7 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
-from sqs_tui.review.summary import Line as Read
-from sqs_tui.review.summary import Summary
+from sqs_tui.review.summary import Read, Summary
 from sqs_tui.review.wording import still_missing
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.host import Host

@@ -18,7 +18,7 @@ from sqs_tui.findings.matrix import Cell, Column, Matrix, Row
 from sqs_tui.kinds.marks import DIFFERS, EXAMPLE, KNEW, SIGNS, Mark
 from sqs_tui.reports.markup import Content, Markup, element, stacked
 from sqs_tui.reports.wording import capitalised, count_of
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.summary import Read, line_for
 from sqs_tui.review.wording import KNOWN, MARKS, SEEN_DIFFERENTLY, VIEWS
 
 _BESIDE = {KNEW: KNOWN, DIFFERS: SEEN_DIFFERENTLY, EXAMPLE: "example to quote"}
@@ -131,12 +131,12 @@ def _sums(found: Matrix, mark: Mark, first: list[bool]) -> Markup:
     return element("tr", element("th", SIGNS[mark], words, scope="row"), *cells)
 
 
-def _inspector(line: Line) -> Content:
+def _inspector(line: Read) -> Content:
     said = ": ".join(filter(None, (line.words, "; ".join(line.reasons))))
     return [element("p", said), element("p", line.answer.evidence, class_="quiet") if line.answer.evidence else None]
 
 
-def _case_manager(line: Line) -> Content:
+def _case_manager(line: Read) -> Content:
     words = line.answer.their_words
     return (
         element("p", f"“{words}”")

@@ -16,7 +16,7 @@ from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.kinds.marks import SIGNS, Mark, sign_of
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised, count_of
-from sqs_tui.review.summary import Line as Read
+from sqs_tui.review.summary import Read
 from sqs_tui.review.wording import KNEW_THIS, KNOWN, SEEN_DIFFERENTLY, VIEWS
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.inspection.figures import figure_lines, fitted
