@@ -11,7 +11,7 @@ from sqs_tui.review.session import Action
 from sqs_tui.source.problems import Problem
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.saver import Saver
-from sqs_tui.text import clean
+from sqs_tui.text import clean, count_of
 
 #: The field name of an agreed action that is being written: index, what, who and by when, a line each.
 ACTION = "action"
@@ -81,7 +81,7 @@ class TypedText:
             del self.texts[question, field]
             # What the terminal could not decode has come as a replacement character already.
             if replaced := clean(text)[1] + text.count("\N{REPLACEMENT CHARACTER}"):
-                what = "1 character was" if replaced == 1 else f"{replaced} characters were"
+                what = count_of(replaced, "character was", "characters were")
                 said.append(f"{what} replaced by \N{REPLACEMENT CHARACTER}.")
         return said
 

@@ -15,7 +15,7 @@ from sqs_tui.cli.request import parsed
 from sqs_tui.review.option_keys import LETTERS
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.review.screen import ReviewScreen
-from sqs_tui.tui.widgets.note_area import NoteArea
+from sqs_tui.tui.widgets.note_editor import NoteEditor
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,7 +71,7 @@ def test_every_key_in_the_readme_is_bound():
         for key in re.findall(r"`([^`]+)`", row.split("|")[1])
     ]
     bound = {"ctrl+p", "tab", *LETTERS, "y", "n", "x"}
-    for owner in (ReviewScreen, ReviewScreen.__mro__[1], SqsApp, NoteArea):
+    for owner in (ReviewScreen, ReviewScreen.__mro__[1], SqsApp, NoteEditor):
         for binding in owner.BINDINGS:
             bound |= {part.strip() for part in binding.key.split(",")}  # type: ignore[union-attr]
     assert len(keys) > 20

@@ -1,8 +1,7 @@
-"""Who may import whom, what a command line need not load, and what every key owes: an id and a tooltip."""
+"""What a command line need not load, and what every key owes: an id and a tooltip. `lint-imports` has who imports whom."""
 
 from __future__ import annotations
 
-import ast
 import importlib
 import inspect
 import pkgutil
@@ -20,54 +19,6 @@ import sqs_tui.tui
 
 PACKAGE = Path(sqs_tui.__file__).parent
 ROOMS = ("source", "kinds", "criteria", "review", "store", "findings", "reports", "saved", "plain", "cli")
-
-#: Each room and those below it, from which it may import. `errors`, the tree of them, is below all.
-MAY_IMPORT = {
-    "errors": set(),
-    "text": set(),
-    "crash": set(),
-    "source": {"text"},
-    "kinds": {"source", "text"},
-    "criteria": {"kinds", "source", "text"},
-    "review": {"criteria", "kinds", "source", "text"},
-    "store": {"review", "criteria", "kinds", "source", "text"},
-    "typed_text": {"store", "review", "kinds", "source", "text"},
-    "open_case": {"typed_text", "store", "review", "criteria", "kinds", "source", "text"},
-    "findings": {"reports", "store", "review", "criteria", "kinds", "source", "text"},
-    "saved": {"findings", "open_case", "reports", "store", "review", "criteria", "kinds", "source", "text"},
-    "reports": {"open_case", "store", "review", "criteria", "kinds", "source", "text"},
-    "plain": {"saved", "reports", "findings", "open_case", "store", "review", "criteria", "kinds", "source", "text"},
-    "tui": {
-        "crash",
-        "saved",
-        "reports",
-        "findings",
-        "open_case",
-        "store",
-        "review",
-        "criteria",
-        "kinds",
-        "source",
-        "text",
-    },
-    "cli": {
-        "crash",
-        "tui",
-        "plain",
-        "saved",
-        "reports",
-        "findings",
-        "open_case",
-        "store",
-        "review",
-        "criteria",
-        "kinds",
-        "source",
-        "text",
-    },
-    "__main__": {"cli"},
-    "__init__": set(),
-}
 
 
 def _loaded(code: str) -> set[str]:
@@ -104,46 +55,6 @@ def test_the_screens_come_up_without_pydantic():
     loaded = _loaded("import sqs_tui.tui.app")
     assert "textual.app" in loaded
     assert not {name for name in loaded if name.partition(".")[0] in ("pydantic", "pydantic_core")}
-
-
-def _imports(path: Path) -> set[str]:
-    """The parts of this package that a module imports, wherever in it; not those only for a type checker."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    unread = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    found = set()
-    for node in ast.walk(tree):
-        if id(node) in unread:
-            continue
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
-            if node.module == "sqs_tui":
-                found |= {
-                    alias.name
-                    for alias in node.names
-                    if (PACKAGE / alias.name).exists() or (PACKAGE / f"{alias.name}.py").exists()
-                }
-            elif node.module and node.module.startswith("sqs_tui."):
-                found.add(node.module.split(".")[1])
-        elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("sqs_tui.")}
-    return found
-
-
-def test_no_room_imports_upward():
-    wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        assert room in MAY_IMPORT, f"{room} is new: say here what it may import"
-        wrong += [
-            f"{path.relative_to(PACKAGE)} imports {name}"
-            for name in _imports(path) - MAY_IMPORT[room] - {room, "errors"}
-        ]
-    assert wrong == []
 
 
 def test_nothing_that_is_shown_knows_the_app():

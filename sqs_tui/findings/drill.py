@@ -12,7 +12,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.summary import Read, line_for
 from sqs_tui.source.record import record
 
 #: Facts with more values than this make parts too narrow to be set side by side.
@@ -33,7 +33,7 @@ class Member:
         return self.review.session.case
 
     @property
-    def answers(self) -> tuple[Line, ...]:
+    def answers(self) -> tuple[Read, ...]:
         """What was recorded there, as far as the questions apply."""
         return tuple(line_for(self.review, q) for q in self.questions if self.review.applies(q.id))
 

@@ -11,11 +11,13 @@ from sqs_tui.open_case import OpenCase
 from sqs_tui.plain import entering, signing, wording
 from sqs_tui.plain.answering import NotUnderstood, answer
 from sqs_tui.plain.commands import COMMANDS, parse, usage
-from sqs_tui.plain.finding import found, questions_at
+from sqs_tui.plain.finding import questions_at
 from sqs_tui.plain.talk import Talk
 from sqs_tui.reports.render import report
 from sqs_tui.review.engine import NotAllowed
+from sqs_tui.review.find import Search
 from sqs_tui.review.option_keys import choice_letters, letters_for
+from sqs_tui.review.wording import still_missing
 from sqs_tui.store.durable import SaveFailed
 
 #: How long a change may take to reach the disk before the talk goes on without it, in seconds.
@@ -120,8 +122,7 @@ class Interview:
         elif self._review.frozen:
             self._talk.say("That was the last question.")
         elif missing := len(self._review.missing()):
-            things = "1 thing is" if missing == 1 else f"{missing} things are"
-            self._talk.say(f"That was the last question. {things} still missing: type missing to hear what.")
+            self._talk.say(f"That was the last question. {still_missing(missing)}: type missing to hear what.")
         else:
             self._talk.say("That was the last question, and nothing is missing. Type summary, complete, or q to leave.")
 
@@ -156,8 +157,8 @@ class Interview:
         if not words.split():
             self._talk.say("Type find and the words to look for.")
             return
-        hits = list(found(self._review, words))
-        self._talk.say(*(f"{self._named(question)} Found in the {place}." for question, place in hits))
+        hits = Search(self._review).found(words)
+        self._talk.say(*(f"{self._named(hit.question)} Found in the {hit.place}." for hit in hits))
         self._talk.say("Type jump and a number to go there." if hits else "No question that applies holds these words.")
 
     def _named(self, question: Question) -> str:

@@ -9,6 +9,7 @@ from sqs_tui.plain.talk import Talk
 from sqs_tui.plain.wording import number_of, sentence
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
 from sqs_tui.review.state import ReviewState
+from sqs_tui.review.wording import still_missing
 
 
 def missing(review: ReviewState) -> Iterator[str]:
@@ -17,7 +18,7 @@ def missing(review: ReviewState) -> Iterator[str]:
     if not things:
         yield "Nothing is missing."
         return
-    yield "1 thing is still missing:" if len(things) == 1 else f"{len(things)} things are still missing:"
+    yield f"{still_missing(len(things))}:"
     for thing in things:
         yield sentence(f"Question {number_of(review, thing.question)}, {thing.question.label}: {thing.what}")
     yield "Type jump and a number to go there, and return to come back."

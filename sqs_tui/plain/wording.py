@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.option_keys import choice_letters, reason_letters
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.summary import Read, line_for
+from sqs_tui.review.wording import KNEW_THIS, VIEWS
 
 
 def number_of(review: ReviewState, question: Question) -> int:
@@ -76,7 +78,7 @@ def recorded(review: ReviewState, question: Question) -> Iterator[str]:
         yield sentence(f"Still missing here: {missing}")
 
 
-def _answered(question: Question, line: Line) -> Iterator[str]:
+def _answered(question: Question, line: Read) -> Iterator[str]:
     if not line.answer.given:
         yield "Not answered; it may be left out." if question.optional else "Not answered yet."
     elif kind_of(question).holds_actions:
@@ -86,15 +88,15 @@ def _answered(question: Question, line: Line) -> Iterator[str]:
         yield sentence(f"Answer: {line.words}")
 
 
-def _beside(line: Line) -> Iterator[str]:
+def _beside(line: Read) -> Iterator[str]:
     """Why it is so, what the case manager knew and says, what it rests on."""
     answer = line.answer
     if line.reasons:
         yield sentence(f"Why: {'; '.join(line.reasons)}")
     if answer.known_not_recorded:
-        yield "The case manager knew this, but it is not recorded."
+        yield sentence(capitalised(KNEW_THIS))
     if answer.view:
-        yield "The case manager agrees." if answer.view == "agrees" else "The case manager sees it differently."
+        yield f"The case manager {VIEWS[answer.view]}."
     if answer.their_words:
         yield sentence(f"In their words: {answer.their_words}")
     if answer.evidence:

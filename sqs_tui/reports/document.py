@@ -49,7 +49,7 @@ class Note:
 
 
 @record
-class Item:
+class Point:
     """One entry of a list and what was said beside it.
 
     `about` is the id of the question or figure it tells of, for a format that can lead there.
@@ -67,7 +67,7 @@ class Items:
     `aside` is one for whoever works on the text, not for whom it is sent to.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[Point, ...]
     aside: bool = False
 
 
@@ -75,7 +75,7 @@ class Items:
 class Numbered:
     """A list whose entries are known by their place in it: i, ii, iii, iv."""
 
-    items: tuple[Item, ...]
+    items: tuple[Point, ...]
 
 
 Block = Heading | Paragraph | Items | Numbered

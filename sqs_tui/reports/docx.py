@@ -20,7 +20,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from sqs_tui.reports import docx_look as look
-from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Numbered, Paragraph, Point
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import REPLACEMENT, shown
 
@@ -111,7 +111,7 @@ class _Writer:
             for item in block.items:
                 self._item(item, *styles)
 
-    def _item(self, item: Item, style: str, note_style: str, number: int | None = None) -> None:
+    def _item(self, item: Point, style: str, note_style: str, number: int | None = None) -> None:
         paragraph = self._paragraph(style, item.text)
         if number is not None:
             _listed(paragraph, number, 0)

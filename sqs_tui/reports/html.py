@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Note, Numbered, Paragraph, Point
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
 from sqs_tui.reports.wording import MARKING
 
@@ -115,7 +115,7 @@ def _block(block: Block, deeper: int, links: Mapping[str, str]) -> Markup:
     return element("ul", stacked(_item(item, links) for item in block.items), class_=kind)
 
 
-def _item(item: Item, links: Mapping[str, str]) -> Markup:
+def _item(item: Point, links: Mapping[str, str]) -> Markup:
     # On one line: `pre-line` would show the line breaks of the source.
     notes = element("ul", *(element("li", _labelled(note)) for note in item.notes)) if item.notes else None
     where = links.get(item.about)

@@ -10,7 +10,7 @@ from typing import Any
 from sqs_tui.reports.sheet import sheet_of
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.review.session import Action
-from sqs_tui.review.summary import Line, SectionSummary, Summary
+from sqs_tui.review.summary import Read, SectionSummary, Summary
 from sqs_tui.text import shown
 
 
@@ -101,7 +101,7 @@ def _section(section: SectionSummary) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Read) -> dict[str, Any]:
     answer = line.answer
     return {
         "question": line.question.id,
@@ -123,7 +123,7 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _text(line: Line) -> dict[str, str]:
+def _text(line: Read) -> dict[str, str]:
     return {"question": line.question.id, "label": line.question.label, "text": line.answer.value}
 
 
@@ -131,7 +131,7 @@ def _action(action: Action) -> dict[str, str]:
     return {"what": action.what, "who": action.who, "by": action.by}
 
 
-def _ids(lines: Iterable[Line]) -> list[str]:
+def _ids(lines: Iterable[Read]) -> list[str]:
     return [line.question.id for line in lines]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.document import Block, Document, Heading, Note, Numbered, Paragraph, Point, roman
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
@@ -39,7 +39,7 @@ def _block(block: Block) -> str:
     return "\n".join(line for item in block.items for line in _item(item))
 
 
-def _item(item: Item, number: str = "") -> Iterator[str]:
+def _item(item: Point, number: str = "") -> Iterator[str]:
     yield f"- {number}{_text(item.text, '  ')}"
     for note in item.notes:
         yield f"  - {_labelled(note)}"

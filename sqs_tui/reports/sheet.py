@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from sqs_tui.criteria.instrument import PagePart, Section
 from sqs_tui.kinds.actions import action_in_words
-from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Paragraph, Point
 from sqs_tui.reports.identity import foot_of, head_of
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.session import Action
-from sqs_tui.review.summary import Line, Summary
+from sqs_tui.review.summary import Read, Summary
 from sqs_tui.source.record import record
 
 THANKS = (
@@ -26,11 +26,11 @@ THANKS = (
 class Sheet:
     """What is on the page, in its order; of what was written the texts that the criteria mark for it, as they are."""
 
-    strengths: tuple[Line, ...]
-    done_well: tuple[tuple[Section, tuple[Line, ...]], ...]
-    closing: tuple[Line, ...]
+    strengths: tuple[Read, ...]
+    done_well: tuple[tuple[Section, tuple[Read, ...]], ...]
+    closing: tuple[Read, ...]
     actions: tuple[Action, ...]
-    their_words: tuple[Line, ...]
+    their_words: tuple[Read, ...]
 
 
 def sheet_of(summary: Summary) -> Sheet:
@@ -66,26 +66,26 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     yield from _written(sheet.closing)
     if sheet.actions:
         yield Heading(2, "What we agreed to do")
-        yield Items(tuple(Item(action_in_words(action)) for action in sheet.actions))
+        yield Items(tuple(Point(action_in_words(action)) for action in sheet.actions))
     if sheet.their_words:
         yield Heading(2, "What you said along the way")
         yield Items(tuple(map(_said, sheet.their_words)))
 
 
-def _written(lines: tuple[Line, ...]) -> Iterator[Block]:
+def _written(lines: tuple[Read, ...]) -> Iterator[Block]:
     for line in lines:
         yield Heading(2, capitalised(line.question.label))
         yield Paragraph(line.answer.value)
 
 
-def _theme(section: Section, lines: tuple[Line, ...]) -> Item:
+def _theme(section: Section, lines: tuple[Read, ...]) -> Point:
     """One theme in one item, in words that say something to a reader who has not seen the questions."""
-    return Item(f"{section.title}: {'; '.join(line.question.strength for line in lines)}")
+    return Point(f"{section.title}: {'; '.join(line.question.strength for line in lines)}")
 
 
-def _texts(lines: Iterable[Line], part: PagePart) -> tuple[Line, ...]:
+def _texts(lines: Iterable[Read], part: PagePart) -> tuple[Read, ...]:
     return tuple(line for line in lines if line.question.for_case_manager == part and line.answer.given)
 
 
-def _said(line: Line) -> Item:
-    return Item(line.question.text, (Note("You", f"“{line.answer.their_words}”"),))
+def _said(line: Read) -> Point:
+    return Point(line.question.text, (Note("You", f"“{line.answer.their_words}”"),))

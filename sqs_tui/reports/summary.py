@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.registry import kind_of
-from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Paragraph, Point
 from sqs_tui.reports.identity import foot_of, head_of
-from sqs_tui.reports.wording import count_of, day_and_time, short
+from sqs_tui.reports.wording import capitalised, count_of, day_and_time, short
 from sqs_tui.review.session import Event, SignOff
-from sqs_tui.review.summary import Line, SectionSummary, Summary
+from sqs_tui.review.summary import Read, SectionSummary, Summary
+from sqs_tui.review.wording import KNEW_THIS, KNOWN, VIEWS
 
 ROLES = {"inspector": "Inspector", "case_manager": "Case manager"}
-VIEWS = {"agrees": "agrees", "differs": "sees it differently"}
 
 
 def summary_document(summary: Summary) -> Document:
@@ -58,51 +58,51 @@ def _section(section: SectionSummary) -> Iterator[Block]:
             yield Items(tuple(_item(line, _everything) for line in lines))
 
 
-def _across(heading: str, lines: Iterable[Line], notes: Callable[[Line], Iterator[Note]]) -> Iterator[Block]:
+def _across(heading: str, lines: Iterable[Read], notes: Callable[[Read], Iterator[Note]]) -> Iterator[Block]:
     """A part that goes across the sections; left out when there is nothing for it."""
-    if items := tuple(Item(line.question.text, tuple(notes(line))) for line in lines):
+    if items := tuple(Point(line.question.text, tuple(notes(line))) for line in lines):
         yield Heading(2, heading)
         yield Items(items)
 
 
 def _list(heading: str, texts: Iterable[str]) -> Iterator[Block]:
-    if items := tuple(map(Item, texts)):
+    if items := tuple(map(Point, texts)):
         yield Heading(2, heading)
         yield Items(items)
 
 
-def _item(line: Line, notes: Callable[[Line], Iterator[Note]]) -> Item:
+def _item(line: Read, notes: Callable[[Read], Iterator[Note]]) -> Point:
     """The question with its answer behind it; what is written at length goes below it."""
     text = line.question.text
     if kind_of(line.question).at_length and line.answer.given:
-        return Item(text, (Note("", line.words), *notes(line)))
+        return Point(text, (Note("", line.words), *notes(line)))
     if line.answer.actions:
-        return Item(text, (Note("", "See Agreed actions, below."), *notes(line)))
-    return Item(f"{text} {line.words}", tuple(notes(line)))
+        return Point(text, (Note("", "See Agreed actions, below."), *notes(line)))
+    return Point(f"{text} {line.words}", tuple(notes(line)))
 
 
-def _everything(line: Line) -> Iterator[Note]:
+def _everything(line: Read) -> Iterator[Note]:
     if line.reasons:
         yield Note("Why", "; ".join(line.reasons))
     if line.answer.known_not_recorded:
-        yield Note("Known, not recorded", "the case manager knew this, but it is not in the record")
+        yield Note(capitalised(KNOWN), KNEW_THIS)
     yield from _case_manager(line)
     yield from _evidence(line)
     if line.answer.good_example:
         yield Note("Good example", "worth quoting in the letter")
 
 
-def _inspector(line: Line) -> Iterator[Note]:
+def _inspector(line: Read) -> Iterator[Note]:
     yield Note("Inspector", ": ".join(filter(None, (line.words, "; ".join(line.reasons)))))
     yield from _evidence(line)
 
 
-def _both_voices(line: Line) -> Iterator[Note]:
+def _both_voices(line: Read) -> Iterator[Note]:
     yield from _inspector(line)
     yield from _case_manager(line)
 
 
-def _case_manager(line: Line) -> Iterator[Note]:
+def _case_manager(line: Read) -> Iterator[Note]:
     answer = line.answer
     view = VIEWS[answer.view] if answer.view else ""
     said = f"“{answer.their_words}”" if answer.their_words else ""
@@ -110,7 +110,7 @@ def _case_manager(line: Line) -> Iterator[Note]:
         yield Note("Case manager", ": ".join(filter(None, (view, said))))
 
 
-def _evidence(line: Line) -> Iterator[Note]:
+def _evidence(line: Read) -> Iterator[Note]:
     if line.answer.evidence:
         yield Note("Evidence", line.answer.evidence)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import TextWrapper
 
-from sqs_tui.reports.document import Block, Document, Heading, Item, Note, Numbered, Paragraph, roman
+from sqs_tui.reports.document import Block, Document, Heading, Note, Numbered, Paragraph, Point, roman
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.text import shown
 
@@ -38,7 +38,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from _item(item, "- ")
 
 
-def _item(item: Item, mark: str) -> Iterator[str]:
+def _item(item: Point, mark: str) -> Iterator[str]:
     yield from _wrapped(item.text, mark, " " * len(mark))
     for note in item.notes:
         yield from _wrapped(_labelled(note), " " * (len(mark) + 2), " " * (len(mark) + 2))

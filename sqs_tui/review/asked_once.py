@@ -27,6 +27,12 @@ def asked_once(instrument: Instrument) -> tuple[str, ...]:
     return tuple(name for question in once for name in (question.id, *question.was))
 
 
+def is_asked_once(instrument: Instrument, section: str) -> bool:
+    """Whether a section holds nothing but what is asked once of each case manager."""
+    units = {question.unit for question in instrument.questions if question.section == section}
+    return units == {"case_manager"}
+
+
 def who_answers(session: Session) -> str:
     """The code of whoever answers in a session: nobody is asked twice, nor counted twice, under one code."""
     return str(session.case_manager)  # of a session that was not checked strictly yet it may be no text

@@ -30,6 +30,7 @@ from sqs_tui.review.session import (
 )
 from sqs_tui.review.state import ReviewState
 from sqs_tui.review.upgrade import upgraded
+from sqs_tui.review.wording import still_missing
 from sqs_tui.source.record import record
 from sqs_tui.text import clean
 
@@ -213,7 +214,7 @@ class Review(ReviewState):
         """Freeze the review. Refused, naming how much, while anything is missing."""
         self._refuse_frozen()
         if missing := self.missing():
-            raise NotAllowed(f"{len(missing)} {'thing is' if len(missing) == 1 else 'things are'} still missing")
+            raise NotAllowed(still_missing(len(missing)))
         self._put(state="completed", signoffs=tuple(signoffs), event=Event(now(), "completed"))
         self._forget()
 

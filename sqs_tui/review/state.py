@@ -67,6 +67,10 @@ class ReviewState:
         self._asked_in = case
         self._forget()
 
+    def is_asked_elsewhere(self, question: Question) -> bool:
+        """Whether a question is asked once of each case manager, and of this one in another session."""
+        return question.unit == "case_manager" and self._asked_in is not None
+
     @cached_property
     def _settled(self) -> dict[str, Question]:
         """The questions that apply, in order.
@@ -79,7 +83,7 @@ class ReviewState:
         for question in self.instrument.questions:
             if question.when is not None and not question.when.holds(answered):
                 continue
-            if question.unit == "case_manager" and self._asked_in is not None:
+            if self.is_asked_elsewhere(question):
                 continue
             applying[question.id] = question
             if chosen := self._session.answer(question.id).chosen:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqs_tui.criteria.instrument import Instrument, Question, Section
+from sqs_tui.criteria.instrument import Question, Section
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.review.asked_once import is_asked_once
 from sqs_tui.review.session import Action, Answer, Event, SignOff
 from sqs_tui.review.state import Missing, Progress, ReviewState
 from sqs_tui.review.wording import in_words
@@ -14,7 +15,7 @@ from sqs_tui.source.record import record
 
 
 @record
-class Line:
+class Read:
     """One answered question as it reads back; every text in words, no codes but the question's id."""
 
     question: Question
@@ -29,13 +30,13 @@ class SectionSummary:
 
     section: Section
     progress: Progress
-    strengths: tuple[Line, ...]
-    to_improve: tuple[Line, ...]
-    not_applicable: tuple[Line, ...]
-    other: tuple[Line, ...]
+    strengths: tuple[Read, ...]
+    to_improve: tuple[Read, ...]
+    not_applicable: tuple[Read, ...]
+    other: tuple[Read, ...]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Read, ...]:
         """Every answered question of the section, in the order they were asked is not kept: strengths first."""
         return self.strengths + self.to_improve + self.not_applicable + self.other
 
@@ -59,9 +60,9 @@ class Summary:
     note: str
     progress: Progress
     sections: tuple[SectionSummary, ...]
-    known_not_recorded: tuple[Line, ...]
-    views_differ: tuple[Line, ...]
-    good_examples: tuple[Line, ...]
+    known_not_recorded: tuple[Read, ...]
+    views_differ: tuple[Read, ...]
+    good_examples: tuple[Read, ...]
     actions: tuple[Action, ...]
     missing: tuple[Missing, ...]
     asked_in: str | None
@@ -75,6 +76,7 @@ def summarise(review: ReviewState) -> Summary:
     """The summary of a review as it stands now, finished or not."""
     session = review.session
     about = review.instrument.instrument
+    once = (section for section in review.instrument.sections if is_asked_once(review.instrument, section.id))
     sections = tuple(_section(review, section) for section in review.instrument.sections)
     lines = [line for section in sections for line in section.lines]
     lines.sort(key=lambda line: review.instrument.questions.index(line.question))
@@ -96,32 +98,25 @@ def summarise(review: ReviewState) -> Summary:
         actions=tuple(action for line in lines for action in line.answer.actions),
         missing=review.missing(),
         asked_in=review.asked_in,
-        asked_once=_asked_once(review.instrument),
+        asked_once=tuple(section.title for section in once),
         signoffs=session.signoffs,
         events=session.events,
         parked=len(review.parked()),
     )
 
 
-def line_for(review: ReviewState, question: Question) -> Line:
+def line_for(review: ReviewState, question: Question) -> Read:
     """One question as it reads back, answered or not."""
     answer = review.answer(question.id)
     reasons = tuple(
         answer.other if review.instrument.reasons[code].words and answer.other else review.instrument.reasons[code].text
         for code in answer.reasons
     )
-    return Line(question, answer, in_words(question, answer), reasons)
-
-
-def _asked_once(instrument: Instrument) -> tuple[str, ...]:
-    """The titles of the sections in which everything is asked once of each case manager."""
-    often = {question.section for question in instrument.questions if question.unit != "case_manager"}
-    asked = {question.section for question in instrument.questions} - often
-    return tuple(section.title for section in instrument.sections if section.id in asked)
+    return Read(question, answer, in_words(question, answer), reasons)
 
 
 def _section(review: ReviewState, section: Section) -> SectionSummary:
-    groups: dict[str, list[Line]] = {"yes": [], "no": [], "na": [], "": []}
+    groups: dict[str, list[Read]] = {"yes": [], "no": [], "na": [], "": []}
     for line in _answered(review, section):
         judged = (
             section.number
@@ -140,7 +135,7 @@ def _section(review: ReviewState, section: Section) -> SectionSummary:
     )
 
 
-def _answered(review: ReviewState, section: Section) -> Iterator[Line]:
+def _answered(review: ReviewState, section: Section) -> Iterator[Read]:
     for question in review.applicable:
         if question.section == section.id and question.id in review.session.answers:
             yield line_for(review, question)

@@ -28,7 +28,7 @@ _COLUMNS = ("Case", "State", "Answered", "Case manager", "Inspector", "Last chan
 
 
 @record
-class Row:
+class Listed:
     """One file of the folder, every text safe to show.
 
     `answered` and `applicable` are None where it cannot be read or its criteria are lost.
@@ -50,7 +50,7 @@ class Row:
         return not self.problem
 
 
-def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Row]:
+def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Listed]:
     """Every session of the folder, and every file that should be one; `criteria` are None when they are broken.
 
     Raises `SourceError` for the folder itself.
@@ -58,7 +58,7 @@ def rows_of(folder: Path, criteria: LoadedInstrument | None) -> list[Row]:
     return rows_in(folder, sessions_in(folder), criteria)
 
 
-def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | None) -> list[Row]:
+def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | None) -> list[Listed]:
     """The same for entries of the folder that have been read already, one row for each, in their order."""
 
     kept = FolderCriteria(folder, criteria)
@@ -66,7 +66,7 @@ def rows_in(folder: Path, entries: list[Entry], criteria: LoadedInstrument | Non
     return [_row(entry, kept, asked) for entry in entries]
 
 
-def text_of(rows: Iterable[Row]) -> str:
+def text_of(rows: Iterable[Listed]) -> str:
     """Aligned columns under their names; what is wrong with a file on a line below it."""
     table: list[tuple[tuple[str, ...], str]] = [(_COLUMNS, "")]
     for row in rows:
@@ -79,7 +79,7 @@ def text_of(rows: Iterable[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def json_of(rows: Iterable[Row]) -> str:
+def json_of(rows: Iterable[Listed]) -> str:
     """The same as a list of objects, every key always there."""
     return json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2) + "\n"
 
@@ -90,7 +90,7 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(map(str.ljust, cells, widths)).rstrip() for cells in table]
 
 
-def _row(entry: Entry, kept: FolderCriteria, asked: AskedWhere) -> Row:
+def _row(entry: Entry, kept: FolderCriteria, asked: AskedWhere) -> Listed:
     if entry.session is None:
         return _unreadable(entry, str(entry.problem))
     try:
@@ -102,11 +102,11 @@ def _row(entry: Entry, kept: FolderCriteria, asked: AskedWhere) -> Row:
         return _unreadable(entry, str(explained(entry.path, error)[0]))
 
 
-def _unreadable(entry: Entry, why: str) -> Row:
-    return Row(one_line(str(entry.path)), one_line(entry.case), "cannot be read", problem=one_line(why))
+def _unreadable(entry: Entry, why: str) -> Listed:
+    return Listed(one_line(str(entry.path)), one_line(entry.case), "cannot be read", problem=one_line(why))
 
 
-def _readable(entry: Entry, session: Session, kept: FolderCriteria, asked: AskedWhere) -> Row:
+def _readable(entry: Entry, session: Session, kept: FolderCriteria, asked: AskedWhere) -> Listed:
     if session.state not in get_args(State):
         raise ValueError(session.state)
     state, problem = session.state.replace("_", " "), ""
@@ -120,7 +120,7 @@ def _readable(entry: Entry, session: Session, kept: FolderCriteria, asked: Asked
         progress = ReviewState(own.instrument, session, asked.elsewhere(session, own.instrument)).progress()
         answered, applicable = progress.answered, progress.applicable
     changed = max([*(event.at for event in session.events), *(change.at for change in session.log)])
-    return Row(
+    return Listed(
         file=one_line(str(entry.path)),
         case=one_line(entry.case),
         state=state,

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.findings.inspection_file import FILE_NAME
 from sqs_tui.saved.disposal import WRITE_IT, day_of, day_of_inspection, no_day
-from sqs_tui.saved.listing import Row, aligned, rows_in
+from sqs_tui.saved.listing import Listed, aligned, rows_in
 from sqs_tui.source.record import record
 from sqs_tui.store.folder import sessions_in
 from sqs_tui.store.purge import cases_without_session
@@ -27,7 +27,7 @@ class Overdue:
     of which other files are here, but no session.
     """
 
-    rows: tuple[tuple[Row, str], ...]
+    rows: tuple[tuple[Listed, str], ...]
     undated: int
     unknown: tuple[tuple[str, str], ...]
     remains: tuple[str, ...]
@@ -42,7 +42,7 @@ def overdue_in(folder: Path, criteria: LoadedInstrument | None, today: date) -> 
     """What is past its day `today`. Raises `SourceError` for the folder or its `inspection.toml`, `SaveFailed`."""
     of_inspection = day_of_inspection(folder)
     entries = sessions_in(folder)
-    rows: list[tuple[Row, str]] = []
+    rows: list[tuple[Listed, str]] = []
     unknown: list[tuple[str, str]] = []
     undated = 0
     for entry, row in zip(entries, rows_in(folder, entries, criteria), strict=True):

@@ -28,7 +28,7 @@ from sqs_tui.store.session_text import content_of, session_from
 
 
 @record
-class Reading:
+class ReportRead:
     """A report as the content of a file, what its reader should know first, and whether the session is still intact."""
 
     content: bytes
@@ -47,7 +47,7 @@ class Opened:
 
 def read_session(
     path: Path, criteria: LoadedInstrument | None, format: str, *, for_case_manager: bool, language: str = "en"
-) -> Reading:
+) -> ReportRead:
     """The session in the file `path` as a report. Raises `SourceError` with everything that is wrong with the file.
 
     `criteria` are the current ones, None when they are broken: `language` is then that of the questions.
@@ -60,7 +60,7 @@ def read_session(
         content = report_file(summarise(opened.review), format, for_case_manager=for_case_manager)
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
-    return Reading(content, opened.notices, opened.intact)
+    return ReportRead(content, opened.notices, opened.intact)
 
 
 def read_review(

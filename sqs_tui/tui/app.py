@@ -20,12 +20,12 @@ from textual.screen import Screen
 
 from sqs_tui.crash import describe_crash
 from sqs_tui.criteria.load import LoadedInstrument, open_instrument
+from sqs_tui.errors import DONE, NOT_DONE, SqsError
 from sqs_tui.open_case import OpenCase, Prepared, new_case, open_case
 from sqs_tui.source.problems import Problem, SourceError
 from sqs_tui.text import shown
 from sqs_tui.tui import textual_internals, theme
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.host import REFUSALS
 from sqs_tui.tui.key_dispatch import Holding, taken_at_once
 from sqs_tui.tui.review.outcome import Pace
 from sqs_tui.tui.review.screen import ReviewScreen
@@ -102,14 +102,14 @@ class SqsApp(App[int]):
     # Cases
 
     def begin(self, *, case: str, inspector: str, case_manager: str) -> None:
-        """Begin the review of a new case. Raises one of `REFUSALS`."""
+        """Begin the review of a new case. Raises `SqsError`."""
         self._show(new_case(self.folder, self.criteria, case=case, inspector=inspector, case_manager=case_manager))
 
     def open(self, case: str) -> str:
         """Open a saved case; why not, in words, when it cannot be."""
         try:
             self._show(open_case(self.folder, case, self.criteria))
-        except REFUSALS as refused:
+        except SqsError as refused:
             return str(refused)
         return ""
 
@@ -148,7 +148,7 @@ class SqsApp(App[int]):
         except SourceError as error:
             self.last_words = str(error)
             case.abandon()
-            self.exit(return_code=2)
+            self.exit(return_code=NOT_DONE)
             return
         for screen in self.screen_stack:
             if isinstance(screen, Frame):
@@ -169,7 +169,7 @@ class SqsApp(App[int]):
         self.case = None
         if self._straight:
             self.last_words = f"Review of {case.file.case}: {case.file.path}"
-            self.exit(return_code=0)
+            self.exit(return_code=DONE)
         else:
             self.pop_screen()
 
@@ -226,7 +226,7 @@ class SqsApp(App[int]):
     async def action_quit(self) -> None:
         """Save and leave the program."""
         if self.case is None:
-            self.exit(return_code=0)
+            self.exit(return_code=DONE)
         else:
             self._straight = True
             self.leave_case(self.case)
@@ -275,7 +275,7 @@ def run(
 ) -> int:
     """Open the app on a folder of sessions, straight at `case` when one is given; the exit code.
 
-    Raises one of `REFUSALS` when the criteria or the case cannot be opened.
+    Raises `SqsError` when the criteria or the case cannot be opened.
     """
     criteria = open_instrument(criteria_path, language)
     textual_internals.tolerate_bad_bytes()
@@ -292,10 +292,10 @@ def run(
     # 5 ms one of them would often wait for as long as a whole key press takes.
     sys.setswitchinterval(0.002)
     app.run()
-    code = app.return_code or 0
+    code = app.return_code or DONE
     if code > 128:
         # Ended by a signal, with all saved; the terminal may be gone, and Python's own ending would stumble over that.
         os._exit(code)
     if app.last_words:
-        print(shown(app.last_words), file=sys.stderr if code == 2 else sys.stdout)
+        print(shown(app.last_words), file=sys.stderr if code == NOT_DONE else sys.stdout)
     return code

@@ -12,12 +12,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from sqs_tui.saved.listing import WHEN, Row, rows_in
+from sqs_tui.errors import NOT_DONE, SqsError
+from sqs_tui.review.find import holds
+from sqs_tui.saved.listing import WHEN, Listed, rows_in
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.folder import Entry, sessions_in
 from sqs_tui.tui.dialogs import ChoiceDialog, Field, FormDialog, Refusal
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.host import REFUSALS
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
 from sqs_tui.tui.widgets.lines import BLANK_LINE, Item, LineList, Lines, line
@@ -59,7 +60,7 @@ class HomeScreen(Frame[None]):
     def __init__(self) -> None:
         super().__init__()
         #: The files of the folder, and how each is listed.
-        self._listed: list[tuple[Entry, Row]] | None = None
+        self._listed: list[tuple[Entry, Listed]] | None = None
         self._failure = ""
 
     def compose_body(self) -> ComposeResult:
@@ -97,14 +98,14 @@ class HomeScreen(Frame[None]):
 
     def _refuse(self, error: SourceError) -> None:
         self.app.last_words = str(error)
-        self.app.exit(return_code=2)
+        self.app.exit(return_code=NOT_DONE)
 
     def action_reload(self) -> None:
         """Read the folder again."""
         app = self.app
 
         def work() -> None:
-            listed: list[tuple[Entry, Row]] = []
+            listed: list[tuple[Entry, Listed]] = []
             failure = ""
             try:
                 entries = sessions_in(app.folder)
@@ -115,13 +116,13 @@ class HomeScreen(Frame[None]):
 
         threading.Thread(target=work, name="sessions", daemon=True).start()
 
-    def _loaded(self, listed: list[tuple[Entry, Row]], failure: str) -> None:
+    def _loaded(self, listed: list[tuple[Entry, Listed]], failure: str) -> None:
         first = self._listed is None
         self._listed, self._failure = listed, failure
         latest = self._latest()
         self._show(str(latest[0].path) if first and latest else None)
 
-    def _latest(self) -> tuple[Entry, Row] | None:
+    def _latest(self) -> tuple[Entry, Listed] | None:
         """The review that was changed last, of those that can be read."""
         readable = [(entry, row) for entry, row in self._listed or [] if row.last_change]
         return max(readable, key=lambda one: one[1].last_change, default=None)
@@ -129,9 +130,9 @@ class HomeScreen(Frame[None]):
     def _show(self, here: str | None = None) -> None:
         if self._listed is None or not self.is_mounted:
             return
-        wanted = self.query_one("#filter", Input).value.casefold().split()
+        wanted = self.query_one("#filter", Input).value
         rows = [(entry, _row(entry, row)) for entry, row in self._listed]
-        shown = [(entry, row) for entry, row in rows if all(word in row.plain.casefold() for word in wanted)]
+        shown = [(entry, row) for entry, row in rows if holds(row.plain, wanted)]
         items = [Item(row, str(entry.path)) for entry, row in shown]
         self.query_one("#sessions", LineList).show(items, here)
         self.query_one("#title", Lines).show(self._title(len(shown)))
@@ -203,7 +204,7 @@ class HomeScreen(Frame[None]):
                 check_code(values["case_manager"], "case manager")
                 field = "inspector"
                 check_code(values["inspector"], "inspector")
-            except REFUSALS as refused:
+            except SqsError as refused:
                 return Refusal(str(refused), field)
             return ""
 
@@ -212,7 +213,7 @@ class HomeScreen(Frame[None]):
                 return
             try:
                 self.app.begin(**values)
-            except REFUSALS as refused:
+            except SqsError as refused:
                 self._tell("The review could not be begun", str(refused))
 
         fields = [
@@ -266,7 +267,7 @@ def _when(moment: str) -> str:
     return f"{local:%d %b %H:%M}" if local.year == datetime.now().year else f"{local:%d %b %Y}"
 
 
-def _row(entry: Entry, row: Row) -> Content:
+def _row(entry: Entry, row: Listed) -> Content:
     case = row.case.ljust(COLUMNS[0][1])
     if row.state == "cannot be read":
         problem = entry.problem

@@ -12,13 +12,6 @@ from textual.screen import Screen
 
 from sqs_tui.criteria.load import LoadedInstrument
 from sqs_tui.open_case import OpenCase
-from sqs_tui.source.problems import SourceError
-from sqs_tui.store.case_reference import ReferenceRefused
-from sqs_tui.store.durable import SaveFailed
-from sqs_tui.store.lock import Locked
-
-#: What can go wrong when a case is opened or begun, each with a message for the user.
-REFUSALS = (SourceError, ReferenceRefused, Locked, SaveFailed)
 
 
 class Host(Protocol):
@@ -39,7 +32,7 @@ class Host(Protocol):
         """The screen, or the dialog, that is on top."""
 
     def begin(self, *, case: str, inspector: str, case_manager: str) -> None:
-        """Begin the review of a new case, and show it. Raises one of `REFUSALS`."""
+        """Begin the review of a new case, and show it. Raises `SqsError`."""
 
     def open(self, case: str) -> str:
         """Open a saved case, and show it; why not, in words, when it cannot be."""

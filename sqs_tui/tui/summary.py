@@ -11,10 +11,11 @@ from textual.containers import Vertical
 from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.marks import SIGNS, Mark, sign_of
 from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.wording import capitalised, count_of
 from sqs_tui.review.engine import NotAllowed
 from sqs_tui.review.signing import CASE_MANAGER_CONFIRMS, INSPECTOR_CONFIRMS, signoffs
-from sqs_tui.review.summary import Line as Read
-from sqs_tui.review.summary import Summary
+from sqs_tui.review.summary import Read, Summary
+from sqs_tui.review.wording import still_missing
 from sqs_tui.tui.frame import Frame
 from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
@@ -126,8 +127,7 @@ class SummaryScreen(Frame[str | None]):
             self.say("This review is completed already; a amends it.")
             return
         if missing := review.missing():
-            thing = "1 thing is" if len(missing) == 1 else f"{len(missing)} things are"
-            self.say(f"{thing} still missing. m: next, Enter: go to it, F2: back here.")
+            self.say(f"{still_missing(len(missing))}. m: next, Enter: go to it, F2: back here.")
             self.action_missing()
             return
         session = review.session
@@ -186,7 +186,7 @@ def ask_to_amend(app: Host, case: OpenCase, then: Callable[[], object]) -> None:
         try:
             case.amend(values["why"])
         except NotAllowed as refused:
-            return f"{str(refused)[0].upper()}{str(refused)[1:]}."
+            return f"{capitalised(str(refused))}."
         return ""
 
     note = (
@@ -201,8 +201,7 @@ def _items(summary: Summary) -> Iterator[Item]:
     progress = summary.progress
     missing = ""
     if summary.missing:
-        things = "1 thing is" if len(summary.missing) == 1 else f"{len(summary.missing)} things are"
-        missing = f" · {things} still missing, m goes there"
+        missing = f" · {still_missing(len(summary.missing))}, m goes there"
     answered = f"{progress.answered} of {progress.applicable} questions answered"
     yield _plain(answered, (missing, "$warning"), indent=0)
     for section in summary.sections:
@@ -279,7 +278,7 @@ def _end(summary: Summary) -> Iterator[Item]:
         what = " and ".join(summary.asked_once) or "What is asked once of each case manager"
         yield _plain((f"{what} was asked in the review of {summary.asked_in}.", "$muted"))
     if summary.parked:
-        answers = "1 answer is" if summary.parked == 1 else f"{summary.parked} answers are"
+        answers = count_of(summary.parked, "answer is", "answers are")
         yield _plain("")
         yield _plain((f"{answers} kept aside: the questions do not apply now.", "$muted"))
     if summary.signoffs:

@@ -43,7 +43,7 @@ class Replayed:
     wrong: list[str] = field(default_factory=list)
 
 
-def replay(protection: str = "", *, starts: int = 0, steps: Collection[str] = LIFE, before: str = "") -> Replayed:
+def replay(protection: str = "", *, starts: int = 0, steps: Collection[str] = LIFE, before: str = "") -> Replayed:  # noqa: C901 (one life, told from its first step to its last)
     """A life, recorded; every crash state of it checked, `starts` of them by starting the program on it.
 
     `protection` is one of `WEAKENED`, taken away; `before` one of `HARDER`, a disk that makes it harder.

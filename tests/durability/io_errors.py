@@ -94,7 +94,7 @@ def at_every_call(cases: PreparedCases, step: str, done: Failed, *, thorough: bo
                 index += 1
 
 
-def _one(cases: PreparedCases, step: str, done: Failed, index: int, code: int, lasting: bool, most: int | None) -> bool:
+def _one(cases: PreparedCases, step: str, done: Failed, index: int, code: int, lasting: bool, most: int | None) -> bool:  # noqa: C901 (one trial, with everything that must hold after it)
     """One trial; False when the step makes no call of that number."""
     driver = cases.at(step)
     before = found_in(cases.folder)

@@ -66,7 +66,7 @@ class Counts:
         self.steps = self.promises = self.crashes = self.cuts = self.faults = self.edits = 0
 
 
-def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedStateMachine]:
+def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedStateMachine]:  # noqa: C901 (the rules of a machine made for one weakening: each is a method of its own)
     """The machine as a class; `weaken` takes a protection away."""
 
     class Case(RuleBasedStateMachine):

@@ -62,7 +62,7 @@ def visible(instrument: dict[str, Any], raw: dict[str, Any]) -> dict[str, dict[s
     return seen
 
 
-def recount(instrument: dict[str, Any], sessions: list[dict[str, Any]]) -> dict[str, dict[str, set[str]]]:
+def recount(instrument: dict[str, Any], sessions: list[dict[str, Any]]) -> dict[str, dict[str, set[str]]]:  # noqa: C901 (counts in one plain pass, so that it can be seen to be right)
     """Question to what is counted to who: `value:…`, `reason:…`, `unanswered`, `knew`, `agrees`, `differs`, `star`."""
     once = [q["id"] for q in instrument["questions"] if q.get("unit") == "case_manager"]
     home = {}

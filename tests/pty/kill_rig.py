@@ -344,7 +344,7 @@ class _Talk:
         if how in ("TERM", "HUP") and (left := self.terminal.restored()):
             self.done.broken.append(f"terminal after {how}: {'; '.join(left)}")
 
-    def check(self, how: str) -> None:
+    def check(self, how: str) -> None:  # noqa: C901 (everything that must hold after one kill)
         done, promised = self.done, self.acknowledged if how == "KILL" else self.shown
         done.acknowledged = self.acknowledged
         try:

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from sqs_tui.reports.document import (
     Document,
     Heading,
-    Item,
     Items,
     Note,
     Numbered,
     Paragraph,
+    Point,
     roman,
 )
 from sqs_tui.reports.docx import render
@@ -47,11 +47,11 @@ def document(text: str = "words") -> Document:
             Heading(3, "A part"),
             Paragraph(text),
             Paragraph(f"Half of them. {text}", "1.1"),
-            Items((Item(text, (Note("Why", text), Note("", text))), Item("second"))),
-            Items((Item(text, (Note("", text),)),), aside=True),
-            Numbered((Item("first", (Note("", "5 of 7"),)), Item("second"))),
+            Items((Point(text, (Note("Why", text), Note("", text))), Point("second"))),
+            Items((Point(text, (Note("", text),)),), aside=True),
+            Numbered((Point("first", (Note("", "5 of 7"),)), Point("second"))),
             Paragraph("between"),
-            Numbered((Item("first again"),)),
+            Numbered((Point("first again"),)),
             Heading(2, "Behind it", new_page=True),
         ),
         ("Where it belongs.", text),
@@ -103,9 +103,9 @@ def test_every_style_and_list_that_is_used_is_there_and_has_a_name():
 def test_sections_paragraphs_and_lists_get_their_numbers_from_the_word_processor(together):
     blocks = (
         Heading(2, "One", number="1"), Paragraph("a", "1.1"), Paragraph("b", "1.2"), Paragraph("left out: 3", "1.4"),
-        Numbered((Item("first"), Item("second"))),
+        Numbered((Point("first"), Point("second"))),
         Heading(2, "Two", number="2"), Paragraph("c", "2.1"), Paragraph("d", "2.2"),
-        Numbered((Item("first again"),)),
+        Numbered((Point("first again"),)),
         Heading(2, "Four", number="4"), Paragraph("e", "4.3"), Paragraph("f", "4.4"), Paragraph("g", "5.2"),
     )  # fmt: skip
     assert numbered(render(Document("t", (Note("a", "b"),), blocks, ())), together=together) == [
@@ -164,7 +164,7 @@ def test_line_breaks_and_tabs_stay():
 
 def test_strings_that_break_programs_do_not_break_the_file():
     texts = json.loads(NAUGHTY.read_text("utf-8"))
-    content = [part for text in texts for part in (Paragraph("before"), Paragraph(text), Items((Item(text),)))]
+    content = [part for text in texts for part in (Paragraph("before"), Paragraph(text), Items((Point(text),)))]
     *_, first = [paragraph.text for paragraph in opened(render(Document("t", (Note("a", "b"),), (), ()))).paragraphs]
     said = [
         paragraph.text for paragraph in opened(render(Document("t", (Note("a", "b"),), tuple(content), ()))).paragraphs

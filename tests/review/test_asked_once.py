@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from sqs_tui.review.asked_once import Home, asked_once, homes
+from sqs_tui.review.asked_once import Home, asked_once, homes, is_asked_once
 from sqs_tui.review.engine import Review, start
 from tests.instruments import SMALL, small_instrument
 
@@ -35,6 +36,21 @@ def home(*reviews: Review) -> dict[str, Home]:
 
 def test_the_questions_that_are_asked_once():
     assert asked_once(INSTRUMENT) == ("home", "policy")
+
+
+def test_a_section_is_asked_once_only_where_all_of_it_is():
+    once = tuple(replace(q, unit="case_manager") if q.section == "close" else q for q in INSTRUMENT.questions)
+    instrument = replace(INSTRUMENT, questions=once)
+    assert [section.id for section in instrument.sections if is_asked_once(instrument, section.id)] == ["close"]
+
+
+def test_a_question_is_asked_elsewhere_when_it_is_asked_once_and_of_this_case_manager_in_another_case():
+    made = review("A-1")
+    policy, sentence = INSTRUMENT.by_id["policy"], INSTRUMENT.by_id["sentence"]
+    assert not made.is_asked_elsewhere(policy)
+    made.asked_elsewhere("A-2")
+    assert made.is_asked_elsewhere(policy)
+    assert not made.is_asked_elsewhere(sentence)
 
 
 def test_most_answers_win_and_of_equals_the_first():

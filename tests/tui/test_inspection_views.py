@@ -16,7 +16,8 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.matrix import Mark, matrix
 from sqs_tui.findings.to_do import to_do
-from sqs_tui.tui.inspection import screen
+from sqs_tui.reports.formats import FINDINGS
+from sqs_tui.tui.inspection import screen, write
 from sqs_tui.tui.inspection.figures import FiguresView
 from sqs_tui.tui.inspection.letter import LetterView
 from sqs_tui.tui.inspection.lists import ListView
@@ -268,6 +269,10 @@ class CodesView(ListView):
 
     def enter(self, shown: Shown, opener: Opener) -> None:
         opener.say(f"It was {self.here}.")
+
+
+def test_an_inspection_is_written_in_every_format_of_the_findings():
+    assert sorted(write.FORMATS.values()) == sorted(FINDINGS)
 
 
 async def test_a_fifth_view_is_one_class_and_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -12,7 +12,7 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.review.summary import Read, line_for
 from sqs_tui.source.record import record
 
 
@@ -30,11 +30,11 @@ class Compared:
     """One question that both reviews have, as it stands in each; None where it does not apply."""
 
     question: Question
-    first: Line | None
-    second: Line | None
+    first: Read | None
+    second: Read | None
 
     @property
-    def lines(self) -> tuple[Line | None, Line | None]:
+    def lines(self) -> tuple[Read | None, Read | None]:
         """The question in the first review and in the second; None where it does not apply."""
         return self.first, self.second
 
@@ -59,7 +59,7 @@ class Compared:
         return len({_beside(line.answer) for line in self._there}) > 1
 
     @property
-    def _there(self) -> tuple[Line, ...]:
+    def _there(self) -> tuple[Read, ...]:
         return tuple(line for line in self.lines if line is not None)
 
 
@@ -177,7 +177,7 @@ def _partner(question: Question, ours: Instrument, theirs: Instrument) -> Questi
     return found if found is not None and kind_of(found).shape == kind_of(question).shape else None
 
 
-def _line(review: ReviewState, question: Question, other: Instrument, partner: Question) -> Line | None:
+def _line(review: ReviewState, question: Question, other: Instrument, partner: Question) -> Read | None:
     """How a question reads in its own words, its answer by the names that the other instrument has for it if later."""
     if not review.applies(question.id):
         return None

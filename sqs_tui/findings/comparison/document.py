@@ -11,11 +11,11 @@ from sqs_tui.findings.comparison.agreement import Agreement
 from sqs_tui.findings.comparison.compare import Compared, Comparison, Side
 from sqs_tui.findings.figure import SMALLEST_FOR_PERCENT
 from sqs_tui.findings.words import number, percent
-from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Paragraph, Point
 from sqs_tui.reports.identity import state_of
-from sqs_tui.reports.summary import VIEWS
 from sqs_tui.reports.wording import MARKING, capitalised, count_of
-from sqs_tui.review.summary import Line, summarise
+from sqs_tui.review.summary import Read, summarise
+from sqs_tui.review.wording import KNEW_THIS, VIEWS
 
 _EXPLAINED = (
     "Kappa (Cohen's) and AC1 (Gwet's) say how much of this is beyond what chance would give: 1 is full agreement, 0 as"
@@ -122,18 +122,18 @@ def _blocks(comparison: Comparison) -> Iterator[Block]:
     yield Paragraph("Answers that are written are not compared: no two people write the same.")
     if comparison.alike:
         yield Heading(2, "The same in both")
-        yield Items(tuple(Item(f"{_asked(one)} {one.first.words}") for one in comparison.alike if one.first))
+        yield Items(tuple(Point(f"{_asked(one)} {one.first.words}") for one in comparison.alike if one.first))
     for side, questions in zip(comparison.sides, (comparison.only_first, comparison.only_second), strict=True):
         if questions:
             yield Heading(2, f"Not compared: found in the criteria of {side.name} only")
-            yield Items(tuple(Item(question.text) for question in questions))
+            yield Items(tuple(Point(question.text) for question in questions))
 
 
 _NOTHING = "There is no question that both answered."
 
 
 def _listed(those: Iterable[Compared], comparison: Comparison) -> Iterator[Block]:
-    yield Items(tuple(Item(_asked(one), tuple(_both(one, comparison))) for one in those))
+    yield Items(tuple(Point(_asked(one), tuple(_both(one, comparison))) for one in those))
 
 
 def _asked(one: Compared) -> str:
@@ -150,7 +150,7 @@ def _both(one: Compared, comparison: Comparison) -> Iterator[Note]:
         yield Note("Evidence, the same in both", evidence[0])
 
 
-def _said(line: Line | None) -> str:
+def _said(line: Read | None) -> str:
     """An answer with what stands beside it, or why there is none."""
     if line is None:
         return "not asked: it does not apply there"
@@ -158,21 +158,23 @@ def _said(line: Line | None) -> str:
     if line.reasons:
         parts.append(f"because: {', '.join(line.reasons)}")
     if answer.known_not_recorded:
-        parts.append("the case manager knew this, but it is not recorded")
+        parts.append(KNEW_THIS)
     if answer.view:
         said = f" (“{answer.their_words}”)" if answer.their_words else ""
         parts.append(f"the case manager {VIEWS[answer.view]}{said}")
     return "; ".join(parts)
 
 
-def _in_words(comparison: Comparison) -> Iterator[Item]:
+def _in_words(comparison: Comparison) -> Iterator[Point]:
     titles = {section.id: f"{section.number} {section.title}".strip() for section in comparison.sections}
     for section, agreement in _agreements(comparison):
         name = "All judgements" if section is None else titles[section]
-        yield Item(f"{name}: {_share(agreement.n, agreement.N, agreement.percent)}", tuple(_coefficients(agreement)))
+        yield Point(f"{name}: {_share(agreement.n, agreement.N, agreement.percent)}", tuple(_coefficients(agreement)))
     n, of = comparison.others
     if of:
-        yield Item(f"Facts, choices and dates: {_share(n, of, percent(n, of) if of >= SMALLEST_FOR_PERCENT else None)}")
+        yield Point(
+            f"Facts, choices and dates: {_share(n, of, percent(n, of) if of >= SMALLEST_FOR_PERCENT else None)}"
+        )
 
 
 def _share(n: int, of: int, per_cent: int | None) -> str:
@@ -220,7 +222,7 @@ def _side(side: Side) -> dict[str, Any]:
     }
 
 
-def _line(line: Line | None) -> dict[str, Any] | None:
+def _line(line: Read | None) -> dict[str, Any] | None:
     """An answer; None where the question does not apply."""
     if line is None:
         return None

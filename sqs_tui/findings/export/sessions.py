@@ -41,8 +41,7 @@ class Exported:
     def status(self, question: Question) -> str:
         """How a question stands here: a key of `STATUSES`."""
         if not self.review.applies(question.id):
-            once = question.unit == "case_manager" and self.review.asked_in is not None
-            return "asked_elsewhere" if once else "does_not_apply"
+            return "asked_elsewhere" if self.review.is_asked_elsewhere(question) else "does_not_apply"
         answer = self.review.answer(question.id)
         if not answer.given:
             return "unanswered"

@@ -16,20 +16,20 @@ from sqs_tui.kinds.parts import SEPARATOR, Variable
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.csv import BYTE_ORDER_MARK, Cell, table
 from sqs_tui.review.session import Answer
-from sqs_tui.review.wording import in_words
+from sqs_tui.review.wording import KNEW_THIS, VIEWS, in_words
 from sqs_tui.source.record import record
 
 Row = TypeVar("Row")
 
 _YES_NO = {"1": "yes", "0": "no", "": "not asked for here, or not answered"}
-_VIEWS = {"agrees": "the case manager agrees", "differs": "the case manager sees it differently", "": "not recorded"}
+_VIEWS = {**{view: f"the case manager {says}" for view, says in VIEWS.items()}, "": "not recorded"}
 _CODEBOOK = (
     "file", "variable", "question", "ref", "section", "kind", "unit", "base", "asked", "optional", "text", "codes",
 )  # fmt: skip
 
 
 @record
-class Column(Generic[Row]):
+class TableColumn(Generic[Row]):
     """One variable: its name, what it holds, how it is got, and what its codes mean.
 
     `written` is what people put in their own words, and could say who somebody is.
@@ -76,42 +76,42 @@ def condition_in_words(instrument: Instrument, condition: Condition) -> str:
     return "; and ".join(every)
 
 
-def _table(columns: list[Column[Row]], rows: Iterable[Row]) -> str:
+def _table(columns: list[TableColumn[Row]], rows: Iterable[Row]) -> str:
     lines: list[Iterable[Cell]] = [[column.name for column in columns]]
     lines += ([column.value(row) for column in columns] for row in rows)
     return BYTE_ORDER_MARK + table(lines)
 
 
-def _wide(export: Export, with_text: bool) -> list[Column[Exported]]:
+def _wide(export: Export, with_text: bool) -> list[TableColumn[Exported]]:
     columns = [*_of_session()]
     for question in export.instrument.questions:
         columns += _of_question(question, export.instrument)
     return [column for column in columns if with_text or not column.written]
 
 
-def _of_session() -> Iterator[Column[Exported]]:
+def _of_session() -> Iterator[TableColumn[Exported]]:
     yield from _identity()
-    yield Column("opened", "when the review was opened, UTC", lambda one: one.session.opened.isoformat())
-    yield Column("completed", "when it was completed, UTC; empty for a draft", completed)
-    yield Column("revision", "how often it had been saved", lambda one: one.session.revision)
-    yield Column("digest", "SHA-256 over a completed review", lambda one: one.session.digest)
-    yield Column(
+    yield TableColumn("opened", "when the review was opened, UTC", lambda one: one.session.opened.isoformat())
+    yield TableColumn("completed", "when it was completed, UTC; empty for a draft", completed)
+    yield TableColumn("revision", "how often it had been saved", lambda one: one.session.revision)
+    yield TableColumn("digest", "SHA-256 over a completed review", lambda one: one.session.digest)
+    yield TableColumn(
         "asked_in",
         "the case in whose session this case manager was asked what is asked once; empty when it is this one",
         lambda one: one.review.asked_in or "",
     )
 
 
-def _identity() -> Iterator[Column[Exported]]:
+def _identity() -> Iterator[TableColumn[Exported]]:
     states = {"completed": "completed", "in_progress": "a draft"}
-    yield Column("case", "the case reference", lambda one: one.session.case)
-    yield Column("case_manager", "the code of the case manager", lambda one: one.session.case_manager)
-    yield Column("inspector", "the code of the inspector", lambda one: one.session.inspector)
-    yield Column("state", "how finished the review is", lambda one: one.session.state, states)
+    yield TableColumn("case", "the case reference", lambda one: one.session.case)
+    yield TableColumn("case_manager", "the code of the case manager", lambda one: one.session.case_manager)
+    yield TableColumn("inspector", "the code of the inspector", lambda one: one.session.inspector)
+    yield TableColumn("state", "how finished the review is", lambda one: one.session.state, states)
     counted = {"1": "counted", "0": "not counted"}
-    yield Column("counted", "whether the findings count it", lambda one: int(one.counted), counted)
-    yield Column("instrument", "the id of the criteria", lambda one: one.session.instrument.id)
-    yield Column("version", "the version of the criteria", lambda one: one.session.instrument.version)
+    yield TableColumn("counted", "whether the findings count it", lambda one: int(one.counted), counted)
+    yield TableColumn("instrument", "the id of the criteria", lambda one: one.session.instrument.id)
+    yield TableColumn("version", "the version of the criteria", lambda one: one.session.instrument.version)
 
 
 def completed(one: Exported) -> str:
@@ -121,7 +121,7 @@ def completed(one: Exported) -> str:
     return next((event.at.isoformat() for event in reversed(one.session.events) if event.what == "completed"), "")
 
 
-def _of_question(question: Question, instrument: Instrument) -> Iterator[Column[Exported]]:
+def _of_question(question: Question, instrument: Instrument) -> Iterator[TableColumn[Exported]]:
     """The answer, what each option and reason of it comes to, and what is said beside it."""
     for variable in kind_of(question).variables(question):
         yield _of_variable(question, variable)
@@ -137,20 +137,20 @@ def _column(
     codes: Mapping[str, str] | None = None,
     *,
     written: bool = False,
-) -> Column[Exported]:
+) -> TableColumn[Exported]:
     """A column that is empty where the question does not apply."""
 
     def cell(one: Exported) -> Cell:
         return value(one, one.review.answer(question.id)) if one.review.applies(question.id) else ""
 
-    return Column(_name(question, suffix), text, cell, codes or {}, question, written)
+    return TableColumn(_name(question, suffix), text, cell, codes or {}, question, written)
 
 
 def _name(question: Question, suffix: str) -> str:
     return f"{question.id}.{suffix}" if suffix else question.id
 
 
-def _of_variable(question: Question, variable: Variable) -> Column[Exported]:
+def _of_variable(question: Question, variable: Variable) -> TableColumn[Exported]:
     """A column of the answer itself."""
     if not variable.or_status:
         suffix, text, written = variable.suffix, variable.text, variable.written
@@ -160,10 +160,10 @@ def _of_variable(question: Question, variable: Variable) -> Column[Exported]:
         return variable.value(one.review.answer(question.id)) or one.status(question)
 
     codes = {**variable.codes, **{status: STATUSES[status] for status in _unsaid(question)}}
-    return Column(_name(question, variable.suffix), variable.text, cell, codes, question, variable.written)
+    return TableColumn(_name(question, variable.suffix), variable.text, cell, codes, question, variable.written)
 
 
-def _why(question: Question, instrument: Instrument) -> Iterator[Column[Exported]]:
+def _why(question: Question, instrument: Instrument) -> Iterator[TableColumn[Exported]]:
     """Which reasons were given for No, and which for Not applicable."""
 
     def because(code: str) -> Callable[[Exported, Answer], Cell]:
@@ -182,11 +182,10 @@ def _why(question: Question, instrument: Instrument) -> Iterator[Column[Exported
         yield _column(question, "other", text, lambda one, a: a.other, written=True)
 
 
-def _beside(question: Question) -> Iterator[Column[Exported]]:
+def _beside(question: Question) -> Iterator[TableColumn[Exported]]:
     """What stands beside the answer, whatever it is."""
     if question.known_not_recorded:
-        text = "the case manager knew this, but it is not recorded"
-        yield _column(question, "known_not_recorded", text, lambda one, a: _knew(one, question, a), _YES_NO)
+        yield _column(question, "known_not_recorded", KNEW_THIS, lambda one, a: _knew(one, question, a), _YES_NO)
     if question.two_views:
         yield _column(question, "view", "the case manager's view", lambda one, a: _view(one, question, a), _VIEWS)
         text = "the case manager's view in their words"
@@ -217,17 +216,17 @@ def _view(one: Exported, question: Question, answer: Answer) -> str:
     return (answer.view or "") if one.review.offers_view(question) else ""
 
 
-def _long(export: Export, with_text: bool) -> list[Column[AnswerRow]]:
-    columns: list[Column[AnswerRow]] = [_on_each(column) for column in _identity()]
+def _long(export: Export, with_text: bool) -> list[TableColumn[AnswerRow]]:
+    columns: list[TableColumn[AnswerRow]] = [_on_each(column) for column in _identity()]
     columns += _of_answer(export.instrument)
     return [column for column in columns if with_text or not column.written]
 
 
-def _on_each(column: Column[Exported]) -> Column[AnswerRow]:
-    return Column(column.name, column.text, lambda row: column.value(row[0]), column.codes)
+def _on_each(column: TableColumn[Exported]) -> TableColumn[AnswerRow]:
+    return TableColumn(column.name, column.text, lambda row: column.value(row[0]), column.codes)
 
 
-def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
+def _of_answer(instrument: Instrument) -> Iterator[TableColumn[AnswerRow]]:
     def column(
         name: str,
         text: str,
@@ -235,8 +234,8 @@ def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
         codes: Mapping[str, str] | None = None,
         *,
         written: bool = False,
-    ) -> Column[AnswerRow]:
-        return Column(name, text, lambda row: value(*row), codes or {}, written=written)
+    ) -> TableColumn[AnswerRow]:
+        return TableColumn(name, text, lambda row: value(*row), codes or {}, written=written)
 
     units = {"case": "asked of each case", "case_manager": "asked once of each case manager"}
     applies = {"1": "it applies to this case", "0": "it does not: not asked and not counted"}
@@ -256,8 +255,7 @@ def _of_answer(instrument: Instrument) -> Iterator[Column[AnswerRow]]:
         "the same in words, one on a line",
         lambda one, q, a: "\n".join(instrument.reasons[code].text for code in a.reasons),
     )
-    knew = "the case manager knew this, but it is not recorded"
-    yield column("known_not_recorded", knew, lambda one, q, a: _knew(one, q, a), _YES_NO)
+    yield column("known_not_recorded", KNEW_THIS, lambda one, q, a: _knew(one, q, a), _YES_NO)
     yield column("case_manager_view", "the case manager's view", lambda one, q, a: _view(one, q, a), _VIEWS)
     yield column(
         "good_example",
@@ -279,7 +277,7 @@ def _joined(codes: Iterable[str]) -> str:
     return SEPARATOR.join(codes)
 
 
-def _explained(file: str, column: Column[Row], instrument: Instrument) -> Iterator[Cell]:
+def _explained(file: str, column: TableColumn[Row], instrument: Instrument) -> Iterator[Cell]:
     question = column.question
     yield from (file, column.name)
     if question is None:

@@ -17,18 +17,11 @@ from sqs_tui.findings.html.components import (
 from sqs_tui.findings.matrix import Cell, Column, Matrix, Row
 from sqs_tui.kinds.marks import DIFFERS, EXAMPLE, KNEW, SIGNS, Mark
 from sqs_tui.reports.markup import Content, Markup, element, stacked
-from sqs_tui.reports.wording import count_of
-from sqs_tui.review.summary import Line, line_for
+from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.review.summary import Read, line_for
+from sqs_tui.review.wording import KNOWN, MARKS, SEEN_DIFFERENTLY, VIEWS
 
-#: The words of the marks; a question's own wording stands in its figure and in its cases.
-_WORDS = {
-    Mark.YES: "Sufficient or Yes",
-    Mark.NO: "Insufficient or No",
-    Mark.CHOSEN: "another answer",
-    Mark.NOT_APPLICABLE: "not applicable",
-    Mark.UNANSWERED: "unanswered",
-}
-_BESIDE = {KNEW: "known, not recorded", DIFFERS: "seen differently", EXAMPLE: "example to quote"}
+_BESIDE = {KNEW: KNOWN, DIFFERS: SEEN_DIFFERENTLY, EXAMPLE: "example to quote"}
 
 
 def matrix_part(found: Matrix, inspection: Inspection) -> Part:
@@ -77,7 +70,7 @@ def cases_part(found: Matrix) -> Part:
 
 
 def _legend() -> Markup:
-    signs: list[Content] = [_sample(SIGNS[mark], mark, words) for mark, words in _WORDS.items()]
+    signs: list[Content] = [_sample(SIGNS[mark], mark, words) for mark, words in MARKS.items()]
     signs += [_sample(sign, "", words) for sign, words in _BESIDE.items()]
     signs.append(element("li", "empty: does not apply to the case"))
     return element("ul", *signs, class_="key")
@@ -134,19 +127,21 @@ def _sums(found: Matrix, mark: Mark, first: list[bool]) -> Markup:
         element("td", None if Mark.CHOSEN in given else given.count(mark), class_="first" if begins else "")
         for given, begins in zip(marks, first, strict=True)
     )
-    words = element("span", f" {_WORDS[mark]}", class_="unseen")
+    words = element("span", f" {MARKS[mark]}", class_="unseen")
     return element("tr", element("th", SIGNS[mark], words, scope="row"), *cells)
 
 
-def _inspector(line: Line) -> Content:
+def _inspector(line: Read) -> Content:
     said = ": ".join(filter(None, (line.words, "; ".join(line.reasons))))
     return [element("p", said), element("p", line.answer.evidence, class_="quiet") if line.answer.evidence else None]
 
 
-def _case_manager(line: Line) -> Content:
+def _case_manager(line: Read) -> Content:
     words = line.answer.their_words
     return (
-        element("p", f"“{words}”") if words else element("p", "Sees it differently; no words recorded.", class_="quiet")
+        element("p", f"“{words}”")
+        if words
+        else element("p", f"{capitalised(VIEWS['differs'])}; no words recorded.", class_="quiet")
     )
 
 

@@ -24,6 +24,7 @@ from sqs_tui.kinds.marks import DIFFERS, KNEW, SIGNS, Mark
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.markup import Content, Markup, element, joined, stacked
 from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.review.wording import KNOWN, SEEN_DIFFERENTLY
 
 
 def figures_part(letter: Letter, pages: Pages) -> Part:
@@ -73,7 +74,7 @@ def known_part(letter: Letter, pages: Pages) -> Part:
     asked = letter.inspection.instrument.by_id
     figures = [f for f in letter.figures.values() if f.known_not_recorded and f.question.id in asked]
     if not figures:
-        return Part("known", "Known, not recorded", element("p", "Nothing was marked as known but not recorded."))
+        return Part("known", capitalised(KNOWN), element("p", "Nothing was marked as known but not recorded."))
     figures.sort(key=lambda figure: -len(figure.known_not_recorded))
     cases = {case for figure in figures for case in figure.known_not_recorded}
     of = count_of(len(letter.inspection.sessions), "case")
@@ -88,7 +89,7 @@ def known_part(letter: Letter, pages: Pages) -> Part:
     caption = "Of the cases answered No, those in which the case manager knew"
     across = element("p", f"In {len(cases)} of {of} the case manager knew something that is missing from the record.")
     listed = table(caption, ("Question", "Knew, of No", "Cases"), rows, "listed")
-    return Part("known", "Known, not recorded", [across, scrolling(caption, listed)])
+    return Part("known", capitalised(KNOWN), [across, scrolling(caption, listed)])
 
 
 def _in_groups(letter: Letter) -> Iterator[tuple[str, list[Figure]]]:
@@ -186,9 +187,11 @@ def _beside(figure: Figure) -> Markup | None:
     heard = len({*figure.views_agree, *figure.views_differ})
     said = []
     if figure.known_not_recorded:
-        said.append((KNEW, f"Known, not recorded: {len(figure.known_not_recorded)} of {len(figure.no)} answered No"))
+        said.append((KNEW, f"{capitalised(KNOWN)}: {len(figure.known_not_recorded)} of {len(figure.no)} answered No"))
     if figure.views_differ:
-        said.append((DIFFERS, f"Seen differently: {len(figure.views_differ)} of {heard} who gave their view"))
+        said.append(
+            (DIFFERS, f"{capitalised(SEEN_DIFFERENTLY)}: {len(figure.views_differ)} of {heard} who gave their view")
+        )
     if not said:
         return None
     return element(
@@ -206,7 +209,7 @@ def _behind(figure: Figure, letter: Letter, pages: Pages) -> Markup:
         counted.append(("Not applicable", figure.not_applicable))
     counted.append(("Unanswered", figure.unanswered))
     counted += [(f"Because {reasons[code].text}", who) for code, who in _by_number(figure)]
-    counted.append(("Known, not recorded", figure.known_not_recorded))
+    counted.append((capitalised(KNOWN), figure.known_not_recorded))
     counted.append(("Seen differently", figure.views_differ))
     lines = (
         joined(element("dt", f"{words}: {len(who)}"), element("dd", pages.cases(who))) for words, who in counted if who

@@ -10,8 +10,9 @@ from sqs_tui.findings.letter.areas import RankedArea
 from sqs_tui.findings.letter.letter import BEHIND, Letter, n_of_n
 from sqs_tui.findings.tally import cross, funnel
 from sqs_tui.findings.words import share
-from sqs_tui.reports.document import Block, Heading, Item, Items, Note, Paragraph
+from sqs_tui.reports.document import Block, Heading, Items, Note, Paragraph, Point
 from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.review.wording import KNOWN
 
 
 def behind(letter: Letter) -> Iterator[Block]:
@@ -30,22 +31,22 @@ def behind(letter: Letter) -> Iterator[Block]:
         yield from _crossed(letter.figures[crossed.rows], letter.figures[crossed.columns])
     if letter.silent:
         yield Heading(3, "Nothing to say, since no answer counts")
-        yield Items(tuple(Item(f"{_name(figure)}: {n_of_n(figure)}") for figure in letter.silent), aside=True)
+        yield Items(tuple(Point(f"{_name(figure)}: {n_of_n(figure)}") for figure in letter.silent), aside=True)
     others = [area for area in letter.areas if not area.named]
     if others:
         yield Heading(3, "Areas not named, in their order")
         yield Items(tuple(map(area_item, others)), aside=True)
     if letter.inspection.left_out:
         yield Heading(3, "Not counted")
-        yield Items(tuple(Item(f"{left.file}: {left.why}") for left in letter.inspection.left_out), aside=True)
+        yield Items(tuple(Point(f"{left.file}: {left.why}") for left in letter.inspection.left_out), aside=True)
 
 
-def area_item(area: RankedArea) -> Item:
+def area_item(area: RankedArea) -> Point:
     """An area, and of how many cases it is told."""
-    return Item(area.area.text, (Note("", area.of_how_many),))
+    return Point(area.area.text, (Note("", area.of_how_many),))
 
 
-def _figure(figure: Figure, letter: Letter) -> Item:
+def _figure(figure: Figure, letter: Letter) -> Point:
     words = letter.inspection.instrument.words
     reasons = letter.inspection.instrument.reasons
     notes = [Note(figure.question.wording(v), _listed(who)) for v, who in figure.options.items() if who]
@@ -53,7 +54,7 @@ def _figure(figure: Figure, letter: Letter) -> Item:
         notes.append(Note(figure.question.wording("no"), _listed(figure.no)))
     notes += [Note(f"because {reasons[code].text}", _listed(who)) for code, who in figure.reasons.items()]
     if figure.known_not_recorded:
-        notes.append(Note("known, not recorded", _listed(figure.known_not_recorded)))
+        notes.append(Note(KNOWN, _listed(figure.known_not_recorded)))
     if figure.views_differ:
         notes.append(Note("seen differently by the case manager", _listed(figure.views_differ)))
     for fact, parts in figure.by.items():
@@ -62,14 +63,14 @@ def _figure(figure: Figure, letter: Letter) -> Item:
         if len(split) > 1 and not figure.options:
             notes.append(Note(f"by {asked.label}", "; ".join(split)))
     said = "" if figure.options else f": {share(words, figure.n, figure.N)}"
-    return Item(f"{_name(figure)}{said}, {n_of_n(figure)}", tuple(notes))
+    return Point(f"{_name(figure)}{said}, {n_of_n(figure)}", tuple(notes))
 
 
-def _steps(steps: Funnel, letter: Letter) -> Iterator[Item]:
+def _steps(steps: Funnel, letter: Letter) -> Iterator[Point]:
     came = funnel((letter.figures[step.question], step.values) for step in steps.steps)
     for step, (figure, cases) in zip(steps.steps, came, strict=True):
         answer = " or ".join(map(figure.question.wording, step.values))
-        yield Item(f"{_name(figure)}, {answer}: {len(cases)} of {count_of(figure.N, 'case')}", _cases_of(cases))
+        yield Point(f"{_name(figure)}, {answer}: {len(cases)} of {count_of(figure.N, 'case')}", _cases_of(cases))
 
 
 def _crossed(rows: Figure, columns: Figure) -> Iterator[Block]:
@@ -79,7 +80,7 @@ def _crossed(rows: Figure, columns: Figure) -> Iterator[Block]:
         yield Heading(3, f"{capitalised(rows.question.label)} against {columns.question.label}")
         yield Items(
             tuple(
-                Item(
+                Point(
                     f"{rows.question.id} {value}, {columns.question.id} {other}: {count_of(len(cases), 'case')}",
                     _cases_of(cases),
                 )

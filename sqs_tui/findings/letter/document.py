@@ -18,7 +18,7 @@ from sqs_tui.findings.letter.letter import (
 )
 from sqs_tui.findings.to_do import of_how_many
 from sqs_tui.findings.words import number
-from sqs_tui.reports.document import Block, Document, Heading, Item, Items, Note, Numbered, Paragraph
+from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Numbered, Paragraph, Point
 from sqs_tui.reports.wording import MARKING, capitalised, day
 
 #: What stands where `inspection.toml` says nothing: to be seen at once, and to be searched for.
@@ -80,7 +80,7 @@ def _opening(letter: Letter, about: InspectionFile) -> Iterator[Block]:
     for title, offered in (("Largest shares of sufficient work", letter.strengths), ("Smallest", letter.concerns)):
         if offered:
             yield Heading(3, title)
-            yield Items(tuple(Item(f"{figure.question.text} {n_of_n(figure)}") for figure in offered), aside=True)
+            yield Items(tuple(Point(f"{figure.question.text} {n_of_n(figure)}") for figure in offered), aside=True)
 
 
 def _heading(part: UnnumberedPart) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _closing(letter: Letter, about: InspectionFile) -> Iterator[Block]:
     yield Paragraph(f"Yours sincerely,\n{about.signatory or GAP}")
     if about.copies:
         yield Paragraph("Copy to:")
-        yield Items(tuple(map(Item, about.copies)))
+        yield Items(tuple(map(Point, about.copies)))
 
 
 def _numbered(paragraph: LetterParagraph) -> Iterator[Block]:
@@ -134,15 +134,15 @@ def _said(sentences: Iterable[Sentence]) -> Iterator[Block]:
         yield Items(tuple(_trace(sentences)), aside=True)
 
 
-def _trace(sentences: Iterable[Sentence]) -> Iterator[Item]:
+def _trace(sentences: Iterable[Sentence]) -> Iterator[Point]:
     """The numbers beside the words: one line for each figure that a sentence was drafted from."""
     for name, figure in {sentence.figure.question.id: sentence.figure for sentence in sentences}.items():
-        yield Item(f"{name}: {n_of_n(figure)}", about=name)
+        yield Point(f"{name}: {n_of_n(figure)}", about=name)
 
 
-def _example(example: Example) -> Item:
+def _example(example: Example) -> Point:
     flags = tuple(Note("Could identify someone", f"{flag.what}: “{flag.words}”") for flag in example.flags)
-    return Item(f"Starred example, case {example.case}: {example.text}", flags)
+    return Point(f"Starred example, case {example.case}: {example.text}", flags)
 
 
 def _cases(n: int) -> str:

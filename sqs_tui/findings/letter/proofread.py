@@ -14,6 +14,7 @@ from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.letter.letter import AREAS, BEHIND, Letter
 from sqs_tui.findings.letter.sentences import counted_by
 from sqs_tui.findings.words import could_be, number, phrases_in, ways_to_say
+from sqs_tui.review.wording import KNOWN
 from sqs_tui.source.record import record
 
 _REF = re.compile(r"^(?:[-*] )?(\d+\.\d+)\.? ")
@@ -142,7 +143,7 @@ def _numbers(figure: Figure, name: str) -> Iterator[_Source]:
         for of in (figure.no, figure.judged):
             yield _Source(given, of, f"{name} {listed}")
     for of in (figure.no, figure.judged):
-        yield _Source(figure.known_not_recorded, of, f"{name} known, not recorded")
+        yield _Source(figure.known_not_recorded, of, f"{name} {KNOWN}")
     yield _Source(figure.views_differ, figure.judged, f"{name} views differ")
 
 

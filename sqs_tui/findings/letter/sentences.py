@@ -13,6 +13,7 @@ from sqs_tui.criteria.letter_plan import WordBands
 from sqs_tui.findings.figure import Counted, Figure
 from sqs_tui.findings.words import band_of, number, share
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.source.record import record
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -93,7 +94,7 @@ def _sentence(template: str, figure: Figure, words: WordBands, say: ShareWords, 
     else:
         text = "; ".join(_compared(clauses, kept, figure))
     text = _smoothed(text, figure, words, told)
-    return Drafted(f"{text[:1].upper()}{text[1:]}.", _all_of(counted_by(name, figure) for name in names))
+    return Drafted(f"{capitalised(text)}.", _all_of(counted_by(name, figure) for name in names))
 
 
 def _compared(clauses: list[str], templates: list[str], figure: Figure) -> list[str]:
@@ -133,7 +134,7 @@ def _filled(text: str, figure: Figure, say: ShareWords) -> str:
             return number(n) + (match[0].partition("}")[2])
         only = n == figure.N == 1 and one_of
         words = f"the only {one_of}" if only else say(n, figure.N) + match[0].partition("}")[2]
-        return words[:1].upper() + words[1:] if name[0].isupper() else words
+        return capitalised(words) if name[0].isupper() else words
 
     return _SHARE.sub(words_for, text)
 

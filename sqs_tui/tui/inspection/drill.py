@@ -16,9 +16,10 @@ from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.kinds.marks import SIGNS, Mark, sign_of
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.wording import capitalised, count_of
-from sqs_tui.review.summary import Line as Read
+from sqs_tui.review.summary import Read
+from sqs_tui.review.wording import KNEW_THIS, KNOWN, SEEN_DIFFERENTLY, VIEWS
 from sqs_tui.tui.frame import Frame
-from sqs_tui.tui.inspection.figures import figure_lines, fitted, unit_of
+from sqs_tui.tui.inspection.figures import figure_lines, fitted
 from sqs_tui.tui.inspection.lists import BrowseList
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.bars import Head, KeyBar
@@ -96,7 +97,7 @@ class CasesScreen(Frame[None]):
         for number, group in enumerate(self._groups):
             yield Item(styled(""))
             mark = sign_of(group.value)
-            number_of = count_of(len(group.members), unit_of(self._figure))
+            number_of = count_of(len(group.members), self._figure.noun)
             yield Item(styled((f"{mark} {group.words}", "bold $primary"), (f"  {number_of}", "$muted")))
             for one in group.members:
                 yield Item(partial(_member, self._figure, group, one), f"{number} {one.code}", 22)
@@ -218,9 +219,9 @@ def answer_lines(read: Read) -> list[Line]:
     ]
     lines += _labelled("Because", read.reasons)
     if answer.known_not_recorded:
-        lines += _labelled("Known", ["The case manager knew this, but it is not recorded."])
+        lines += _labelled("Known", [f"{capitalised(KNEW_THIS)}."])
     if answer.view:
-        view = "agrees" if answer.view == "agrees" else "sees it differently"
+        view = VIEWS[answer.view]
         their = f": “{answer.their_words}”" if answer.their_words else ""
         lines += _labelled("Their view", [f"The case manager {view}{their}"])
     lines += _labelled("Evidence", [answer.evidence or "Nothing was written down."])
@@ -243,8 +244,8 @@ def _member(figure: Figure, group: Group, one: Member) -> Content:
     beside = [
         what
         for codes_, what in (
-            (figure.known_not_recorded, "known, not recorded"),
-            (figure.views_differ, "seen differently"),
+            (figure.known_not_recorded, KNOWN),
+            (figure.views_differ, SEEN_DIFFERENTLY),
         )
         if one.code in codes_
     ]

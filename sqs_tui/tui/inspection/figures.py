@@ -13,6 +13,7 @@ from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.tally import values
 from sqs_tui.findings.words import share
 from sqs_tui.reports.wording import capitalised, count_of
+from sqs_tui.review.wording import KNOWN, SEEN_DIFFERENTLY
 from sqs_tui.text import one_line
 from sqs_tui.tui.inspection.lists import ListView
 from sqs_tui.tui.inspection.view import Opener, Shown
@@ -176,16 +177,11 @@ def _blocks(letter: Letter, figure: Figure, fact: Figure | None) -> Iterator[lis
     if split := _split(letter, figure, fact):
         yield split
     if figure.reasons:
-        why = f"Why not, in {count_of(len(figure.no), unit_of(figure))}; one may have several"
+        why = f"Why not, in {count_of(len(figure.no), figure.noun)}; one may have several"
         reasons = (_counted(reason, n, len(figure.no)) for reason, n in reasons_in_words(letter.inspection, figure))
         yield [line(styled((why, "$muted"))), *reasons]
     if said := list(_said(figure)):
         yield [line(styled(text)) for text in said]
-
-
-def unit_of(figure: Figure) -> str:
-    """The noun for what a figure counts."""
-    return figure.noun
 
 
 def _place(section: Section) -> int:
@@ -247,12 +243,12 @@ def _split(letter: Letter, figure: Figure, fact: Figure | None) -> list[Line]:
 def _said(figure: Figure) -> Iterator[str]:
     """What was recorded beside the answers, each with its number."""
     for codes, what in (
-        (figure.known_not_recorded, "known, not recorded"),
-        (figure.views_differ, "seen differently by the case manager"),
+        (figure.known_not_recorded, KNOWN),
+        (figure.views_differ, f"{SEEN_DIFFERENTLY} by the case manager"),
         (figure.good_examples, "starred"),
     ):
         if codes:
-            yield f"{capitalised(what)}: {count_of(len(codes), unit_of(figure))}"
+            yield f"{capitalised(what)}: {count_of(len(codes), figure.noun)}"
 
 
 def _counted(text: str, n: int, of: int, said: str = "") -> Line:

@@ -10,7 +10,6 @@ from sqs_tui.findings.letter.examples import Example
 from sqs_tui.findings.letter.letter import AREAS, Letter, Sentence, n_of_n
 from sqs_tui.reports.document import roman
 from sqs_tui.reports.wording import capitalised, count_of
-from sqs_tui.tui.inspection.figures import unit_of
 from sqs_tui.tui.inspection.lists import ListView
 from sqs_tui.tui.inspection.view import Opener, Shown
 from sqs_tui.tui.styled import styled
@@ -92,7 +91,7 @@ def behind_lines(letter: Letter, name: str | None) -> list[Line]:
     """What stands behind the highlighted line: the question, its numbers, and the cases it speaks of."""
     if (sentence := sentence_of(letter, name)) is not None:
         question = sentence.figure.question
-        number_of = count_of(len(sentence.cases), unit_of(sentence.figure))
+        number_of = count_of(len(sentence.cases), sentence.figure.noun)
         return [
             line(styled(("From ", "$muted"), (question.text, "bold"))),
             line(styled(n_of_n(sentence.figure))),

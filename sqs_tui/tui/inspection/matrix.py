@@ -14,24 +14,27 @@ from sqs_tui.findings.matrix import Cell, Column, Mark, Matrix, Row
 from sqs_tui.kinds import marks
 from sqs_tui.kinds.marks import SIGNS
 from sqs_tui.reports.wording import capitalised
+from sqs_tui.review.wording import KNEW_THIS, MARKS_SHORT, SEEN_DIFFERENTLY, VIEWS
 from sqs_tui.tui.inspection.view import Opener, Shown, View
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.drawn import Drawn
 from sqs_tui.tui.widgets.lines import Line, line
 
-#: How a cell is told: a mark, its word in the legend, its colour.
-MARKS = {
-    Mark.YES: (SIGNS[Mark.YES], "yes", "$success"),
-    Mark.NO: (SIGNS[Mark.NO], "no", "bold $accent"),
-    Mark.NOT_APPLICABLE: (SIGNS[Mark.NOT_APPLICABLE], "n/a", "$muted"),
-    Mark.CHOSEN: (SIGNS[Mark.CHOSEN], "option", "$primary"),
-    Mark.UNANSWERED: (SIGNS[Mark.UNANSWERED], "open", "bold $error"),
-    Mark.NOT_ASKED: (" ", "does not apply", "$muted"),
+#: The colours of the marks.
+_COLOURS = {
+    Mark.YES: "$success",
+    Mark.NO: "bold $accent",
+    Mark.NOT_APPLICABLE: "$muted",
+    Mark.CHOSEN: "$primary",
+    Mark.UNANSWERED: "bold $error",
+    Mark.NOT_ASKED: "$muted",
 }
+#: How a cell is told: a mark, its word in the legend, its colour.
+MARKS = {mark: (SIGNS[mark] or " ", MARKS_SHORT[mark], colour) for mark, colour in _COLOURS.items()}
 #: Takes the place of the mark for No: the case manager knew it, but it is not recorded.
-KNEW = (marks.KNEW, "no, but known", "bold $accent")
+KNEW = (marks.KNEW, f"{MARKS_SHORT[Mark.NO]}, but known", "bold $accent")
 #: Beside any mark: the case manager sees it differently.
-DIFFERS = (marks.DIFFERS, "seen differently", "$muted")
+DIFFERS = (marks.DIFFERS, SEEN_DIFFERENTLY, "$muted")
 #: Rows that stay: sections, paragraphs of the letter, a rule.
 HEADER = 3
 #: Columns of a cell: its mark and a space, or the line after a section; wider where every question fits all the same.
@@ -312,8 +315,8 @@ def cell_lines(row: Row, column: Column, cell: Cell) -> list[Line]:
     beside = [
         text
         for holds, text in (
-            (cell.known_not_recorded, "the case manager knew this, but it is not recorded"),
-            (cell.views_differ, "the case manager sees it differently"),
+            (cell.known_not_recorded, KNEW_THIS),
+            (cell.views_differ, f"the case manager {VIEWS['differs']}"),
             (cell.example, "starred as a good example"),
         )
         if holds

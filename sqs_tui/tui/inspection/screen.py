@@ -72,7 +72,7 @@ class InspectionScreen(Frame[None]):
     BINDINGS = [  # noqa: RUF012 (Textual's own declaration)
         *_view_keys(),
         _key("tab", "next_view", "next_view", "Next view", f"{_ALL_VIEWS}, in turn"),
-        _key("s", "split", "split", "Split", "Set the parts of the cases side by side: community and custody, say"),
+        _key("s", "split", "split", "Split", "Set the parts of the cases side by side, by one fact after another"),
         _key("S", "choose_split", "choose_split", "Split by …", "Choose the fact the figures are split by"),
         _key("w", "write", "write", "Write files", "Write the letter or the report to a file"),
         _key("r", "reload", "reload", "Read again", "Read the folder again"),

@@ -9,7 +9,7 @@ from sqs_tui.findings.to_do import ToDo, of_how_many, where_and_when
 from sqs_tui.reports.wording import capitalised
 from sqs_tui.tui.inspection.view import Shown, View
 from sqs_tui.tui.styled import styled
-from sqs_tui.tui.widgets.lines import BLANK_LINE, Cell, Line, line
+from sqs_tui.tui.widgets.lines import BLANK_LINE, Line, Stretch, line
 
 
 def unread_lines(folder: Path, problem: str, progress: str) -> list[Line]:
@@ -26,7 +26,7 @@ def title_lines(shown: Shown, folder: Path, progress: str, *, most_named: int) -
     """Where and when it is and what is counted, or how far it is being read; `most_named` files that are left out."""
     where = where_and_when(shown.inspection.about) or str(folder)
     told = progress or f"{capitalised(of_how_many(shown.inspection))}."
-    lines = [Line((Cell(styled((where, "bold"))), Cell(styled((told, "$muted")))))]
+    lines = [Line((Stretch(styled((where, "bold"))), Stretch(styled((told, "$muted")))))]
     if most_named and (named := left_out(shown.overview.to_do, most_named)):
         lines.append(line(styled(named), lead=styled(("! ", "$warning"))))
     return lines
@@ -44,7 +44,7 @@ def tabs(
             content = styled((f" {key} {told} ", "bold reverse"))
         else:
             content = styled((f" {key}", "bold $primary"), (f" {told} ", ""))
-        cells.append(Cell(content, go_to(view)))
+        cells.append(Stretch(content, go_to(view)))
     return Line(tuple(cells), gap=1)
 
 

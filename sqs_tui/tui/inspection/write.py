@@ -9,22 +9,24 @@ from pathlib import Path
 
 from sqs_tui.findings.letter.letter import Letter
 from sqs_tui.findings.render import rendered_file
+from sqs_tui.reports.formats import ENDINGS
 from sqs_tui.store.durable import SaveFailed, write_new
 from sqs_tui.tui.dialogs import ChoiceDialog, FormDialog
 from sqs_tui.tui.host import Host
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE, line
 
-#: letter on the keyboard, format, end of the file name, what it is good for.
+#: letter on the keyboard, format, what it is good for.
 KINDS = (
-    ("d", "docx", ".docx", "The draft letter for Word, to be edited"),
-    ("h", "html", ".html", "The report with figures and matrix, for a browser"),
-    ("t", "text", ".txt", "The draft letter as plain text"),
-    ("m", "markdown", ".md", "The draft letter in Markdown"),
-    ("c", "csv", ".csv", "The figures as a table, one number a line"),
-    ("j", "json", ".json", "Everything, for other programs"),
+    ("d", "docx", "The draft letter for Word, to be edited"),
+    ("h", "html", "The report with figures and matrix, for a browser"),
+    ("t", "text", "The draft letter as plain text"),
+    ("m", "markdown", "The draft letter in Markdown"),
+    ("c", "csv", "The figures as a table, one number a line"),
+    ("j", "json", "Everything, for other programs"),
 )
-FORMATS = {suffix: format for _, format, suffix, _ in KINDS}
+#: What the end of a file name asks for.
+FORMATS = {ENDINGS[format]: format for _, format, _ in KINDS}
 
 
 def ask_to_write(app: Host, letter: Letter, say: Callable[[str], None]) -> None:
@@ -32,15 +34,15 @@ def ask_to_write(app: Host, letter: Letter, say: Callable[[str], None]) -> None:
 
     def chosen(format: str | None) -> None:
         if format is not None:
-            _ask_where(app, letter, say, next(suffix for _, name, suffix, _ in KINDS if name == format))
+            _ask_where(app, letter, say, ENDINGS[format])
 
     body = [line(styled("All of them name cases by their codes: keep them as you keep the reviews."))]
-    choices = [(format, key, f"{text} ({suffix})") for key, format, suffix, text in KINDS]
+    choices = [(format, key, f"{text} ({ENDINGS[format]})") for key, format, text in KINDS]
     app.open_dialog(ChoiceDialog("Write to a file", body, choices), chosen)
 
 
 def _ask_where(app: Host, letter: Letter, say: Callable[[str], None], suffix: str) -> None:
-    kind = "figures" if suffix in (".csv", ".json") else "report" if suffix == ".html" else "draft-letter"
+    kind = {"csv": "figures", "json": "figures", "html": "report"}.get(FORMATS[suffix], "draft-letter")
     suggested = str(Path.cwd() / f"inspection-{kind}{suffix}")
 
     def accept(values: dict[str, str]) -> str:

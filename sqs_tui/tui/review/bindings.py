@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from sqs_tui.reports.wording import capitalised
+from sqs_tui.review.wording import KNEW_THIS
+
 
 def _key(keys: str, action: str, description: str, tooltip: str, id: str) -> Binding:
     """A binding of the review; help and palette show its tooltip."""
@@ -31,7 +34,7 @@ BINDINGS: list[BindingType] = [
     _key("tab", "outline", "Outline", "To the outline, and back to the question", "outline"),
     _key("escape", "escape", "Back", "Out of the outline, back to the question", "escape"),
     _key("v", "view", "Their view", "Record how the case manager sees it", "view"),
-    _key("k", "knew", "Knew", "The case manager knew this, but it is not recorded", "knew"),
+    _key("k", "knew", "Knew", capitalised(KNEW_THIS), "knew"),
     _key("asterisk", "star", "Good example", "Mark what is recorded here as worth quoting", "star"),
     _key("u", "undo", "Undo", "Take back the latest change", "undo"),
     _key("backspace,delete", "clear", "Clear", "Take the answer away; notes stay", "clear"),

@@ -8,16 +8,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
-from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
-from sqs_tui.review.summary import line_for
+from sqs_tui.review.find import PLACES, Found, Search
 from sqs_tui.tui.dialogs import Dialog, Field
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item, LineList, Lines, line
-
-#: Where words are looked for, the most telling place first.
-PLACES = ("question", "answer", "guidance")
-
 
 #: Rows of the dialog around the list, and of the screen around the dialog.
 _AROUND = 11
@@ -36,7 +31,7 @@ class FindDialog(Dialog[str]):
         super().__init__()
         self._looked_for = ""
         self._sections = case.review.instrument.section_by_id
-        self._texts = [(question, _texts(case, question)) for question in case.review.applicable]
+        self._search = Search(case.review)
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what was found below it."""
@@ -56,14 +51,9 @@ class FindDialog(Dialog[str]):
 
     def _find(self, text: str) -> None:
         self._looked_for = text
-        wanted = text.casefold().split()
-        hits = [(_place(texts, wanted), question) for question, texts in self._texts]
-        # Questions that hold the words themselves come before those whose answer or guidance does.
         found = [
-            Item(_row(question, self._sections[question.section].short, place), question.id)
-            for wanted_place in PLACES
-            for place, question in hits
-            if place == wanted_place
+            Item(_row(hit, self._sections[hit.question.section].short), hit.question.id)
+            for hit in self._search.found(text)
         ]
         listed = self.query_one("#found", LineList)
         listed.show(found or [Item(styled(("Nothing holds these words.", "$muted")))])
@@ -85,25 +75,6 @@ class FindDialog(Dialog[str]):
         self.dismiss(message.name)
 
 
-def _texts(case: OpenCase, question: Question) -> dict[str, str]:
-    """The texts of a question by the place they stand in."""
-    read = line_for(case.review, question)
-    answer = read.answer
-    return {
-        "question": f"{question.ref} {question.label} {question.text} {question.hint}",
-        "answer": " ".join([read.words if answer.given else "", *read.reasons, answer.evidence, answer.their_words]),
-        "guidance": f"{question.guidance} {' '.join(question.prompts)}",
-    }
-
-
-def _place(texts: dict[str, str], wanted: list[str]) -> str | None:
-    """Where the first word that is not in the question itself stands; None when one stands nowhere."""
-    places = [next((place for place in PLACES if word in texts[place].casefold()), None) for word in wanted]
-    if None in places:
-        return None
-    return max((place for place in places if place), key=PLACES.index, default=PLACES[0])
-
-
-def _row(question: Question, section: str, place: str) -> Content:
-    note = "" if place == PLACES[0] else f"  (in its {place})"
-    return styled((f"{question.ref or section:<12}", "$muted"), question.text, (note, "$accent"))
+def _row(hit: Found, section: str) -> Content:
+    note = "" if hit.place == PLACES[0] else f"  (in its {hit.place})"
+    return styled((f"{hit.question.ref or section:<12}", "$muted"), hit.question.text, (note, "$accent"))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.engine import NotAllowed, Review
 from sqs_tui.source.record import record
 
@@ -56,7 +57,7 @@ def change(case: OpenCase, do: Callable[[Review], Outcome]) -> Outcome:
         with case.edit() as review:
             return do(review)
     except NotAllowed as refused:
-        return Outcome(f"{str(refused)[0].upper()}{str(refused)[1:]}.")
+        return Outcome(f"{capitalised(str(refused))}.")
 
 
 def move_on(review: Review, after: Question, said: str | None = None) -> Outcome:

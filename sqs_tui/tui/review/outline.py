@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.kinds.registry import kind_of
+from sqs_tui.review.asked_once import is_asked_once
 from sqs_tui.review.state import ReviewState
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Item
@@ -29,7 +30,8 @@ def outline(review: ReviewState, current: Question) -> list[Item]:
         here = current.section == section.id
         questions = asked.get(section.id, [])
         if not questions:
-            note = f"in {review.asked_in}" if review.asked_in and _once(review, section.id) else "–"
+            elsewhere = review.asked_in and is_asked_once(review.instrument, section.id)
+            note = f"in {review.asked_in}" if elsewhere else "–"
             items.append(_row(" ", "", title, note, "$muted"))
             continue
         count = f"{answered[section.id]}/{len(questions)}"
@@ -43,10 +45,6 @@ def outline(review: ReviewState, current: Question) -> list[Item]:
 @lru_cache(maxsize=256)
 def _whole(answered: int, applicable: int) -> Item:
     return Item(styled((f" {answered} of {applicable} answered", "$muted")))
-
-
-def _once(review: ReviewState, section: str) -> bool:
-    return any(q.unit == "case_manager" for q in review.instrument.questions if q.section == section)
 
 
 def _question(review: ReviewState, question: Question, here: bool) -> Item:

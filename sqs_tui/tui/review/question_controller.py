@@ -7,14 +7,15 @@ from dataclasses import replace
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
+from sqs_tui.reports.wording import capitalised
 from sqs_tui.review.engine import Review
 from sqs_tui.review.option_keys import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Answer, View
-from sqs_tui.review.wording import in_words, what_went
+from sqs_tui.review.wording import KNOWN, VIEWS, in_words, what_went
 from sqs_tui.tui.review.outcome import Area, Outcome, Pace, change, move_on
 
 #: What each answer to "how do they see it?" records: by its key, and by the name of what is clicked.
-VIEWS: dict[str, View | None] = {"a": "agrees", "d": "differs", "backspace": None}
+KEYS: dict[str, View | None] = {"a": "agrees", "d": "differs", "backspace": None}
 CLICKED: dict[str, View | None] = {"agrees": "agrees", "differs": "differs", "no_view": None}
 
 
@@ -113,7 +114,7 @@ class QuestionController:
         if refused := frozen(self.case):
             return refused
         self.asking_view = True
-        said = "The case manager: a agrees, d sees it differently. Backspace: no view."
+        said = f"The case manager: a {VIEWS['agrees']}, d {VIEWS['differs']}. Backspace: no view."
         # Nothing keeps the focus: the next key is the answer, also when this one came while the outline had it.
         return Outcome(said, unfocused=True, shown=True, in_view="their_view")
 
@@ -121,7 +122,7 @@ class QuestionController:
         """The answer to how they see it; a key that is none leaves it as it was."""
         self.asking_view = False
         said = key if key == "backspace" else character
-        return self._set_view(VIEWS[said]) if said in VIEWS else Outcome("Their view stays as it was.", shown=True)
+        return self._set_view(KEYS[said]) if said in KEYS else Outcome("Their view stays as it was.", shown=True)
 
     def _set_view(self, view: View | None) -> Outcome:
         self.asking_view = False
@@ -129,9 +130,9 @@ class QuestionController:
         def see(review: Review) -> Outcome:
             review.set_view(self.question.id, view)
             if view == "differs":
-                said = "The case manager sees it differently: in their words?"
+                said = f"The case manager {VIEWS['differs']}: in their words?"
                 return replace(self._write_in("their_words"), said=said, shown=True)
-            return Outcome("The case manager agrees." if view else "No view of theirs is recorded.", shown=True)
+            return Outcome(f"The case manager {VIEWS[view]}." if view else "No view of theirs is recorded.", shown=True)
 
         return change(self.case, see)
 
@@ -141,7 +142,7 @@ class QuestionController:
         def toggle(review: Review) -> Outcome:
             review.toggle_knew(self.question.id)
             knew = self.answer.known_not_recorded
-            return Outcome("Known, not recorded." if knew else "'Knew, not recorded' taken away.", shown=True)
+            return Outcome(f"{capitalised(KNOWN)}." if knew else "'Knew, not recorded' taken away.", shown=True)
 
         return change(self.case, toggle)
 

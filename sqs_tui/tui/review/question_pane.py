@@ -14,7 +14,7 @@ from sqs_tui.tui.review.outcome import Area, Carry, InView
 from sqs_tui.tui.review.parts import TextWanted, texts_wanted
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Line, Lines, line
-from sqs_tui.tui.widgets.note_area import NoteArea
+from sqs_tui.tui.widgets.note_editor import NoteEditor
 
 #: How long typing may go on before it is drafted to disk, in seconds.
 DRAFT_AFTER = 0.7
@@ -38,7 +38,7 @@ class QuestionPane(VerticalScroll):
         # Held here, since a key press would look each of them up several times.
         self._sheet, self._note_label = Lines(id="asked"), Lines(id="note_label")
         #: The text areas, each with its label where that comes and goes with it.
-        self._areas: dict[Area, tuple[NoteArea] | tuple[Lines, NoteArea]] = {"note": (NoteArea(id="note"),)}
+        self._areas: dict[Area, tuple[NoteEditor] | tuple[Lines, NoteEditor]] = {"note": (NoteEditor(id="note"),)}
         self._draft_timer: Timer | None = None
         self._roomy = True
 
@@ -104,9 +104,9 @@ class QuestionPane(VerticalScroll):
             question, fixed = self._controller.question.id, self._controller.case.review.frozen
             widgets[-1].load_field(question, text.field, text.text, fixed=fixed)
 
-    def _come_up(self, name: Area) -> tuple[Lines, NoteArea]:
+    def _come_up(self, name: Area) -> tuple[Lines, NoteEditor]:
         """Mount a text area that is wanted for the first time, under its label, below the line it belongs to."""
-        label, area = Lines(id=f"{name}_label"), NoteArea(id=name)
+        label, area = Lines(id=f"{name}_label"), NoteEditor(id=name)
         label.show([line(styled((LABELS[name], "$muted")), lead=styled("   "))])
         self.mount_all([label, area], before="#note_label")
         self._areas[name] = (label, area)
@@ -125,7 +125,7 @@ class QuestionPane(VerticalScroll):
             if area.display and area.question and not area.read_only and area.touched:
                 self._controller.case.typing(area.question, area.field, area.text)
 
-    def on_note_area_typed(self, message: NoteArea.Typed) -> None:
+    def on_note_editor_typed(self, message: NoteEditor.Typed) -> None:
         """Hold what is typed, and draft it to disk before long."""
         self.hold_typed()
         self.screen.call_after_refresh(message.area.scroll_visible, animate=False)
@@ -136,7 +136,7 @@ class QuestionPane(VerticalScroll):
         self._draft_timer = None
         self._controller.case.keep_draft()
 
-    def on_note_area_left(self, message: NoteArea.Left) -> None:
+    def on_note_editor_left(self, message: NoteEditor.Left) -> None:
         """Record what was written in a text that has lost the focus."""
         self._carry_out(self._controller.text_left())
 

@@ -13,9 +13,10 @@ from sqs_tui.kinds.registry import kind_of
 from sqs_tui.open_case import OpenCase
 from sqs_tui.review.option_keys import choice_letters, letters_for, reason_letters
 from sqs_tui.review.session import Action
+from sqs_tui.review.wording import VIEWS
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import BLANK_LINE as BLANK
-from sqs_tui.tui.widgets.lines import Cell, Line, line
+from sqs_tui.tui.widgets.lines import Line, Stretch, line
 
 
 class Offer(NamedTuple):
@@ -88,13 +89,13 @@ def _reasons(case: OpenCase, question: Question, pick: Callable[[str], object], 
     return [*above, line(styled(why, (f"  {several}", "$muted"))), *(_hanging(offer, pick) for offer in reasons)]
 
 
-def _cell(offer: Offer, pick: Callable[[str], object]) -> Cell:
+def _cell(offer: Offer, pick: Callable[[str], object]) -> Stretch:
     style = "bold" if offer.picked else ""
     content = styled(
         (offer.letter, "bold $primary"), " ", (offer.mark, "bold $accent" if offer.picked else "$muted"), " ",
         (offer.option.text, style),
     )  # fmt: skip
-    return Cell(content, lambda: pick(offer.letter))
+    return Stretch(content, lambda: pick(offer.letter))
 
 
 def _hanging(offer: Offer, pick: Callable[[str], object], indent: str = "  ") -> Line:
@@ -144,18 +145,18 @@ def _ticked(on: bool, text: str) -> Content:
     return styled(("[x]", "bold $accent") if on else ("[ ]", "$muted"), f" {text}")
 
 
-def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[str], None]) -> tuple[Cell, ...]:
+def _view_cells(case: OpenCase, question: Question, asking: bool, do: Callable[[str], None]) -> tuple[Stretch, ...]:
     view = case.review.answer(question.id).view
     if asking:
         return (
-            Cell(styled("Case manager")),
-            Cell(styled(("a", "bold $primary"), " agrees"), lambda: do("agrees")),
-            Cell(styled(("d", "bold $primary"), " sees it differently"), lambda: do("differs")),
-            Cell(styled(("Backspace", "bold $primary"), " no view"), lambda: do("no_view")),
+            Stretch(styled("Case manager")),
+            Stretch(styled(("a", "bold $primary"), f" {VIEWS['agrees']}"), lambda: do("agrees")),
+            Stretch(styled(("d", "bold $primary"), f" {VIEWS['differs']}"), lambda: do("differs")),
+            Stretch(styled(("Backspace", "bold $primary"), " no view"), lambda: do("no_view")),
         )
-    said = {"agrees": "agrees", "differs": "sees it differently"}.get(view or "", "their own view")
+    said = VIEWS.get(view or "", "their own view")
     style = "bold" if view else "$muted"
-    return (Cell(styled("Case manager: ", (said, style)), lambda: do("view")),)
+    return (Stretch(styled("Case manager: ", (said, style)), lambda: do("view")),)
 
 
 def note_label(question: Question, do: Callable[[], None], *, roomy: bool) -> list[Line]:

@@ -23,7 +23,7 @@ from sqs_tui.tui.review.parts import Focus, keys_on_offer, likely_next
 from sqs_tui.tui.review.question_pane import Guidance, QuestionPane
 from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import LineList
-from sqs_tui.tui.widgets.note_area import NoteArea
+from sqs_tui.tui.widgets.note_editor import NoteEditor
 
 
 class Body(Horizontal):
@@ -100,7 +100,7 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
 
     def _show_keys(self) -> None:
         focused = self.focused
-        focus: Focus = "text" if isinstance(focused, NoteArea) else "outline" if focused else "question"
+        focus: Focus = "text" if isinstance(focused, NoteEditor) else "outline" if focused else "question"
         self._bar.show(keys_on_offer(self.case.review, self.question, focus))
 
     def _told(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual import events
@@ -18,9 +19,9 @@ class Bar(Drawn):
 
     DEFAULT_CSS = "Bar { height: 1; padding: 0 1; }"
 
+    @abstractmethod
     def bar(self, width: int) -> Content:
         """What the bar says in `width` columns."""
-        raise NotImplementedError
 
     def row(self, y: int, width: int) -> tuple[Content, Style]:
         """The one row."""

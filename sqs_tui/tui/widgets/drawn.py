@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import lru_cache
 from typing import Self
 
@@ -32,9 +33,9 @@ class Drawn(Widget):
     #: What the rows kept were drawn for; None when none are.
     _kept_for: object = None
 
+    @abstractmethod
     def row(self, y: int, width: int) -> tuple[Content, Style]:
         """What stands in row `y` of the content, `width` columns wide, and in which style."""
-        raise NotImplementedError
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw these regions anew, or everything."""

@@ -26,7 +26,7 @@ from sqs_tui.tui.widgets.drawn import EMPTY, Drawn
 Action = Callable[[], object]
 
 
-class Cell(NamedTuple):
+class Stretch(NamedTuple):
     """A piece of a line, and what a click on it does."""
 
     content: Content
@@ -39,14 +39,14 @@ class Line(NamedTuple):
     `lead` stands before the first and indents whatever follows it.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[Stretch, ...]
     lead: Content = EMPTY
     gap: int = 3
 
 
 def line(content: Content, action: Action | None = None, *, lead: Content = EMPTY) -> Line:
     """A line of one cell."""
-    return Line((Cell(content, action),), lead)
+    return Line((Stretch(content, action),), lead)
 
 
 BLANK_LINE = line(EMPTY)

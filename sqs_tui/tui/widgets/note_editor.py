@@ -14,14 +14,14 @@ from textual.widgets import TextArea
 from sqs_tui.tui.key_dispatch import AtOnce
 
 
-class NoteArea(AtOnce, TextArea):
+class NoteEditor(AtOnce, TextArea):
     """A text area for one field of one answer. It loads text without reporting it as typed."""
 
     DEFAULT_CSS = """
-    NoteArea { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; margin: 0 0 0 3;
+    NoteEditor { height: auto; min-height: 1; max-height: 12; border: none; padding: 0 1; margin: 0 0 0 3;
         background: $surface; }
-    NoteArea:focus { border: none; background: $panel; }
-    NoteArea.-fixed { color: $muted; }
+    NoteEditor:focus { border: none; background: $panel; }
+    NoteEditor.-fixed { color: $muted; }
     """
     BINDINGS = [  # noqa: RUF012
         Binding("tab", "screen.done", "Done", id="note.tab", tooltip="Leave the text and go back to the question"),
@@ -37,7 +37,7 @@ class NoteArea(AtOnce, TextArea):
     class Typed(Message):
         """The user changed the text."""
 
-        def __init__(self, area: NoteArea) -> None:
+        def __init__(self, area: NoteEditor) -> None:
             """`area` holds the text."""
             super().__init__()
             self.area = area
@@ -45,7 +45,7 @@ class NoteArea(AtOnce, TextArea):
     class Left(Message):
         """The user is done with the text."""
 
-        def __init__(self, area: NoteArea) -> None:
+        def __init__(self, area: NoteEditor) -> None:
             """`area` holds the text."""
             super().__init__()
             self.area = area
