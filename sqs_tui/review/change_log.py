@@ -42,10 +42,19 @@ def replay(
 
 
 def kept_texts(session: Session) -> dict[str, str]:
-    """Every text that an entry of the log may know by its SHA-256 (hex) alone, by that digest."""
-    held = (getattr(answer, name) for answer in session.answers.values() for name in ANSWER_FIELDS)
-    texts = (text for text in held if isinstance(text, str))
-    return {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts} | session.texts
+    """Every text that an entry of the log may know by its SHA-256 (hex) alone, by that digest.
+
+    It may stand among the texts of the session, be what an answer holds now, or stand in full in another entry.
+    """
+    held = [getattr(answer, name) for answer in session.answers.values() for name in ANSWER_FIELDS]
+    in_full = [value for change in session.log for value in (change.old, change.new)]
+    return by_digest([*held, *in_full]) | session.texts
+
+
+def by_digest(values: Iterable[Any]) -> dict[str, str]:
+    """The texts among `values`, each under its SHA-256 (hex)."""
+    texts = {value for value in values if isinstance(value, str)}
+    return {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts}
 
 
 def taken_back(log: Iterable[Change]) -> frozenset[int]:
