@@ -172,10 +172,10 @@ class Review(ReviewState):
     def move_to(self, question: str) -> None:
         """Remember which question is on the screen, so that the review resumes there. Not a logged change.
 
-        Not in a completed review: nothing of it may change, and one of an older schema stays as it is.
+        Not in a completed review: nothing of it may change. One of an older schema stays in it.
         """
         self._refuse_frozen()
-        self._put(position=question)
+        self._session = replace(self._session, position=question)
 
     def undo(self) -> Question | None:
         """Take back the latest step not yet taken back, and return its question; None when there is none.

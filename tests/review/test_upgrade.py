@@ -54,7 +54,7 @@ def with_more(session: Session) -> Session:
     "change",
     [
         lambda review: review.choose("present", "no"),
-        lambda review: review.move_to("plan"),
+        lambda review: review.toggle_good_example("present"),
         lambda review: review.undo(),
     ],
 )
@@ -65,6 +65,13 @@ def test_the_first_change_of_whatever_sort_takes_it_to_the_present_form_and_the_
     assert review.session.schema == SCHEMA
     assert [event.what for event in review.session.events] == ["opened", "upgraded"]
     assert review.session.id == derived_id(review.session)
+
+
+def test_where_one_is_takes_it_nowhere_and_is_remembered():
+    before = old(answered(present="yes").session)
+    review = Review(INSTRUMENT, before)
+    review.move_to("plan")
+    assert review.session == replace(before, position="plan")
 
 
 def test_opening_alone_changes_nothing():
