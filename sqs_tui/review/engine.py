@@ -158,7 +158,7 @@ class Review(ReviewState):
         """Replace the agreed actions; those without a 'what' are left out."""
         if not kind_of(self._asked(question)).holds_actions:
             raise NotAllowed("this question holds no actions")
-        cleaned = (Action(self._text(a.what), self._text(a.who), self._text(a.by)) for a in actions)
+        cleaned = (replace(a, what=self._text(a.what), who=self._text(a.who), by=self._text(a.by)) for a in actions)
         self._change(question, actions=tuple(action for action in cleaned if action.what))
 
     def clear(self, question: str) -> None:

@@ -16,7 +16,7 @@ from sqs_tui.store.integrity import digest_of_tables
 #: What is counted, in the order in which a mark says it.
 COUNTED = ("answers", "log", "events")
 #: What the last mark says in place of the head, which may be older.
-_NEWER = ("revision", "position", "active_seconds")
+_NEWER = ("revision", "position", "active_seconds", "language")
 _CHECK = 16
 
 

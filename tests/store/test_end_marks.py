@@ -69,10 +69,10 @@ def read(data: bytes) -> Session:
 
 
 def test_what_was_appended_counts_in_answers_and_head():
-    session = read(appended("revision = 8\nactive_seconds = 70"))
+    session = read(appended('revision = 8\nactive_seconds = 70\nlanguage = "cy"'))
     assert (session.answer("q").value, session.answer("q").source) == ("yes", "plain")
     assert (session.answer("r").question, session.answer("r").evidence) == ("Did it help?", "Seen.")
-    assert (session.mode, session.revision, session.active_seconds) == ("joint", 8, 70)
+    assert (session.mode, session.revision, session.active_seconds, session.language) == ("joint", 8, 70, "cy")
 
 
 def test_written_as_a_whole_it_says_the_same_with_one_mark():
