@@ -19,7 +19,8 @@ def replay(
 ) -> dict[str, Answer]:
     """The answers that a change log amounts to, applied to nothing, under the names of now.
 
-    Equal to those of a review of the session it is from.
+    Equal to those of a review of the session it is from, all of it in English: wording and measure are taken from
+    `instrument` as it is, and the log does not tell in which language something was asked.
     `kept` are the texts that the log may know by their digest alone, see `kept_texts`; one that is not kept any more
     counts as none, which changes nothing in the end, since what an answer holds is kept.
     """

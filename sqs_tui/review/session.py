@@ -179,8 +179,8 @@ class Event:
     digest: Annotated[
         str,
         Describe(
-            "amended: the digest of the completed revision that was opened again; upgraded, imported, migrated: the"
-            " SHA-256 of the file that was the source"
+            "amended: the digest of the completed revision that was opened again; imported, migrated: the SHA-256 of"
+            " the file that was imported, or of the criteria it was begun under"
         ),
     ] = ""
     mode: Mode | None = None
