@@ -5,7 +5,7 @@
 
 Each file stands for a session, the criteria or an inspection, and goes through the loaders in this process; a part of
 them also through the commands (check, list, show, findings, review --plain), each in a process of its own. Reading one
-file may take 1 s of processor time and 200 MB; every problem is told on one line that names the file and the place;
+file may take 4 s of processor time and 400 MB; every problem is told on one line that names the file and the place;
 there is no traceback; the file is as it was, its time too. Edits and flipped bits of a completed session must be
 reported by `check`. The exit status is 1 if anything was not so.
 

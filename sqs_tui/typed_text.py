@@ -121,7 +121,9 @@ class TypedText:
             index, what, who, by = text.split("\n")
             actions = review.answer(question).actions
             at = min(int(index), len(actions))
-            review.set_actions(question, [*actions[:at], Action(what, who, by), *actions[at + 1 :]])
+            before = actions[at] if at < len(actions) else Action("")
+            written = replace(before, what=what, who=who, by=by)
+            review.set_actions(question, [*actions[:at], written, *actions[at + 1 :]])
         elif field == "evidence":
             review.set_evidence(question, text)
         elif field == "other":

@@ -10,6 +10,7 @@ import pytest
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import new_case, open_case
+from sqs_tui.review.session import Action
 from sqs_tui.store import system
 from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.drafts import Draft, read_draft, save_draft
@@ -229,3 +230,13 @@ def test_what_is_asked_once_is_asked_here_when_the_answers_elsewhere_are_parked(
     second = opened("LAN-018")
     assert second.review.applies("policy")
     second.close()
+
+
+def test_an_action_that_is_written_anew_keeps_its_id(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    with case.edit() as review:
+        review.set_actions("agreed", [Action("Update the plan", "CM04", "May", "a1")])
+    case.typing_action("agreed", 0, Action("Update the plan", "CM04", "end of May"))
+    case.record_typed()
+    assert case.review.answer("agreed").actions == (Action("Update the plan", "CM04", "end of May", "a1"),)
+    case.close()

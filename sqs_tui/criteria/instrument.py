@@ -67,7 +67,7 @@ class Reason:
     ]
     exclusive: Annotated[bool, Describe("true: cannot stand together with any other reason")] = False
     words: Annotated[bool, Describe("true: asks for the reason in the inspector's own words")] = False
-    was: Annotated[tuple[Code, ...], Describe("earlier codes of this reason")] = ()
+    was: Annotated[tuple[Code, ...], Describe("earlier codes of this reason, oldest first")] = ()
 
 
 @record
@@ -98,7 +98,7 @@ class Question:
     guidance: Annotated[Words, Describe("what good looks like, shown beside the question on demand")] = ""
     prompts: Annotated[tuple[Words, ...], Describe("open questions that start the talk")] = ()
     ref: Annotated[str, Describe("paragraph of the letter it feeds, such as 1.4")] = ""
-    was: Annotated[tuple[Code, ...], Describe("earlier ids of this question")] = ()
+    was: Annotated[tuple[Code, ...], Describe("earlier ids of this question, oldest first")] = ()
     when: Annotated[Condition | None, Describe("asked only when this holds; always asked when absent")] = None
     options: Annotated[tuple[Option, ...], Describe("for one and many")] = ()
     yes: Annotated[Words, Describe("judgement and fact: wording of Yes")] = ""

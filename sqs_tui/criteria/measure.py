@@ -14,7 +14,8 @@ _POLARITY = {"yes": "+", "no": "-"}
 def measure_of(question: Question, instrument: Instrument) -> str:
     """The first 16 hex digits of SHA-256 over what is asked: kind, unit, wording, values with polarity, condition.
 
-    Not over hint, guidance, label, base or letter sentence, nor over ids, which may be renamed by `was`. The texts
+    Not over hint, guidance, label, base or letter sentence, nor over ids, which may be renamed by `was`: the oldest
+    name, which stands first there, is the one that no further renaming changes. The texts
     should be the English ones, so that a question is one measure in whatever language it is asked.
 
     docs/session-format.md spells out the lines that are digested; they may only be added to, and only where what is

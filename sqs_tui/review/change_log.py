@@ -19,7 +19,8 @@ def replay(
 ) -> dict[str, Answer]:
     """The answers that a change log amounts to, applied to nothing, under the names of now.
 
-    Equal to those of a review of the session it is from.
+    Equal to those of a review of the session it is from, all of it in English: wording and measure are taken from
+    `instrument` as it is, and the log does not tell in which language something was asked.
     `kept` are the texts that the log may know by their digest alone, see `kept_texts`; one that is not kept any more
     counts as none, which changes nothing in the end, since what an answer holds is kept.
     """
@@ -42,10 +43,19 @@ def replay(
 
 
 def kept_texts(session: Session) -> dict[str, str]:
-    """Every text that an entry of the log may know by its SHA-256 (hex) alone, by that digest."""
-    held = (getattr(answer, name) for answer in session.answers.values() for name in ANSWER_FIELDS)
-    texts = (text for text in held if isinstance(text, str))
-    return {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts} | session.texts
+    """Every text that an entry of the log may know by its SHA-256 (hex) alone, by that digest.
+
+    It may stand among the texts of the session, be what an answer holds now, or stand in full in another entry.
+    """
+    held = [getattr(answer, name) for answer in session.answers.values() for name in ANSWER_FIELDS]
+    in_full = [value for change in session.log for value in (change.old, change.new)]
+    return by_digest([*held, *in_full]) | session.texts
+
+
+def by_digest(values: Iterable[Any]) -> dict[str, str]:
+    """The texts among `values`, each under its SHA-256 (hex)."""
+    texts = {value for value in values if isinstance(value, str)}
+    return {sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts}
 
 
 def taken_back(log: Iterable[Change]) -> frozenset[int]:

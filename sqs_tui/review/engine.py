@@ -159,7 +159,7 @@ class Review(ReviewState):
         """Replace the agreed actions; those without a 'what' are left out."""
         if not kind_of(self._asked(question)).holds_actions:
             raise NotAllowed("this question holds no actions")
-        cleaned = (Action(self._text(a.what), self._text(a.who), self._text(a.by)) for a in actions)
+        cleaned = (replace(a, what=self._text(a.what), who=self._text(a.who), by=self._text(a.by)) for a in actions)
         self._change(question, actions=tuple(action for action in cleaned if action.what))
 
     def clear(self, question: str) -> None:
@@ -173,10 +173,10 @@ class Review(ReviewState):
     def move_to(self, question: str) -> None:
         """Remember which question is on the screen, so that the review resumes there. Not a logged change.
 
-        Not in a completed review: nothing of it may change, and one of an older schema stays as it is.
+        Not in a completed review: nothing of it may change. One of an older schema stays in it.
         """
         self._refuse_frozen()
-        self._put(position=question)
+        self._session = replace(self._session, position=question)
 
     def undo(self) -> Question | None:
         """Take back the latest step not yet taken back, and return its question; None when there is none.

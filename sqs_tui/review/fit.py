@@ -23,7 +23,7 @@ def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
     Earlier names of questions, options and reasons are as good as those of now.
     A session made by this program under this instrument has none; one edited by hand may.
     """
-    return [*_answers(instrument, session), *_log(instrument, session)]
+    return [*_answers(instrument, session), *_beside(instrument, session), *_log(instrument, session)]
 
 
 def fit_problems(instrument: Instrument, session: Session, source: Source) -> list[Problem]:
@@ -65,6 +65,22 @@ def _wrong_reasons(instrument: Instrument, question: Question, answer: Answer) -
             yield f"the reason '{code}' cannot stand together with another", "reasons"
     if len(set(answer.reasons)) < len(answer.reasons):
         yield "a reason is given twice", "reasons"
+
+
+def _beside(instrument: Instrument, session: Session) -> Iterator[Misfit]:
+    """What refers to a question from beside its answer."""
+    named: list[Misfit] = [
+        *((answer.part_of, ("answers", name, "part_of")) for name, answer in session.answers.items() if answer.part_of),
+        *(
+            (name, ("contradictions", index, "questions", at))
+            for index, found in enumerate(session.contradictions)
+            for at, name in enumerate(found.questions)
+        ),
+        *((said.question, ("followups", index, "question")) for index, said in enumerate(session.followups)),
+    ]
+    for name, keys in named:
+        if instrument.current_id(name) not in instrument.by_id:
+            yield f"the instrument has no question '{name}'", keys
 
 
 def _log(instrument: Instrument, session: Session) -> Iterator[Misfit]:

@@ -39,6 +39,11 @@ def under_current_names(instrument: Instrument, session: Session) -> Session:
         session,
         position=instrument.current_id(session.position),
         answers=answers,
+        contradictions=tuple(
+            replace(found, questions=tuple(map(instrument.current_id, found.questions)))
+            for found in session.contradictions
+        ),
+        followups=tuple(replace(said, question=instrument.current_id(said.question)) for said in session.followups),
         log=tuple(current_change(instrument, change) for change in session.log),
     )
 
@@ -48,8 +53,12 @@ def _names_in(session: Session) -> Iterator[str]:
     yield session.position
     yield from session.answers
     for answer in session.answers.values():
-        yield from (answer.value, *answer.values, *answer.reasons, answer.suggested)
+        yield from (answer.value, *answer.values, *answer.reasons, answer.suggested, answer.part_of)
         yield from _names_read(answer.reading)
+    for found in session.contradictions:
+        yield from found.questions
+    for said in session.followups:
+        yield said.question
     for change in session.log:
         yield change.question
         for logged in (change.old, change.new):
@@ -69,6 +78,7 @@ def current_answer(instrument: Instrument, question: str, answer: Answer) -> Ans
     """An answer to a question (by its current id) with the values and codes of now."""
     asked = instrument.by_id.get(question)
     fields = {name: _renamed(instrument, asked, name, getattr(answer, name)) for name in _NAMED}
+    fields["part_of"] = instrument.current_id(answer.part_of)
     changed = {name: value for name, value in fields.items() if value != getattr(answer, name)}
     return replace(answer, **changed) if changed else answer
 

@@ -24,7 +24,7 @@ View = Literal["agrees", "differs"]
 #: Whether both sit at the review, or the inspector alone.
 Mode = Literal["joint", "alone"]
 #: By what an answer was put into the session.
-AnswerSource = Literal["screen", "plain", "import"]
+AnswerSource = Literal["screen", "plain", "import", "migrate"]
 Role = Literal["inspector", "case_manager", "stand_in"]
 
 #: One field of a row of a group; a tuple holds codes.
@@ -41,6 +41,7 @@ class Action:
     what: str
     who: str = ""
     by: str = ""
+    id: Annotated[str, Describe("tells it from another action of the same words")] = ""
 
 
 @record
@@ -54,6 +55,9 @@ class Reading:
     number: int | float | None = None
     reasons: tuple[Code, ...] = ()
     known_not_recorded: bool = False
+    other: str = ""
+    actions: tuple[Action, ...] = ()
+    groups: tuple[Row, ...] = ()
 
 
 @record
@@ -175,8 +179,8 @@ class Event:
     digest: Annotated[
         str,
         Describe(
-            "amended: the digest of the completed revision that was opened again; upgraded, imported, migrated: the"
-            " SHA-256 of the file that was the source"
+            "amended: the digest of the completed revision that was opened again; imported, migrated: the SHA-256 of"
+            " the file that was imported, or of the criteria it was begun under"
         ),
     ] = ""
     mode: Mode | None = None
@@ -205,7 +209,7 @@ class FollowUp:
     __pydantic_config__ = STRICT
 
     question: Code
-    action: Annotated[str, Describe("what was agreed, as the action says it")]
+    action: Annotated[str, Describe("the id of the agreed action, or what was agreed where it has none")]
     at: datetime
     done: bool
     by: Annotated[str, Describe("the code of who said so")] = ""

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from sqs_tui.review.change_log import by_digest
 from sqs_tui.review.session import ABOUT_AN_ANSWER, Session
 from sqs_tui.store.integrity import digest_of_tables
 
 #: What is counted, in the order in which a mark says it.
 COUNTED = ("answers", "log", "events")
 #: What the last mark says in place of the head, which may be older.
-_NEWER = ("revision", "position", "active_seconds")
+_NEWER = ("revision", "position", "active_seconds", "language")
 _CHECK = 16
 
 
@@ -47,8 +48,11 @@ def check_of(raw: Mapping[str, Any], before: Mapping[str, int], mark: Mapping[st
     return digest_of_tables({name: raw.get(name, [])[before[name] : mark[name]] for name in ("log", "events")})[:_CHECK]
 
 
-def brought_up_to_date(raw: dict[str, Any], marks: list[dict[str, Any]]) -> dict[str, Any]:
-    """The content as it would stand had the text been written anew after its last mark: head and answers as logged."""
+def brought_up_to_date(raw: dict[str, Any], marks: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The content as it would stand had the text been written anew after its last mark: head and answers as logged.
+
+    None when what was appended put a text into an answer by its digest alone, and that text is nowhere in `raw`.
+    """
     if len(marks) == 1:
         return raw
     first, last = marks[0], marks[-1]
@@ -58,17 +62,40 @@ def brought_up_to_date(raw: dict[str, Any], marks: list[dict[str, Any]]) -> dict
             if event.get("what") == what:
                 content.pop(name, None)
                 content |= {name: event[name]} if name in event else {}
+    kept = _texts_by_digest(raw)
     answers = {question: dict(answer) for question, answer in raw.get("answers", {}).items()}
     for change in raw.get("log", [])[first["log"] :]:
-        _apply(change, answers.setdefault(change["question"], {}))
+        if change.get("new_digest", "") not in kept:
+            return None
+        _apply(change, answers.setdefault(change["question"], {}), kept)
     content["answers"] = {question: answer for question, answer in answers.items() if answer.keys() - ABOUT_AN_ANSWER}
-    return content
+    return _with_texts_kept(content, kept)
 
 
-def _apply(change: Mapping[str, Any], answer: dict[str, Any]) -> None:
+def _apply(change: Mapping[str, Any], answer: dict[str, Any], kept: Mapping[str, str]) -> None:
     answer.pop(change["field"], None)
     answer |= {change["field"]: change["new"]} if "new" in change else {}
+    answer |= {change["field"]: kept[change["new_digest"]]} if change.get("new_digest") else {}
     answer |= {"source": change["source"]} if "source" in change else {}
+
+
+def _texts_by_digest(content: Mapping[str, Any]) -> dict[str, str]:
+    """Every text that the log of `content` may know by its digest alone, and none under no digest."""
+    log = content.get("log", [])
+    if not any("old_digest" in change or "new_digest" in change for change in log):
+        return {"": ""}
+    answers = content.get("answers", {}).values()
+    held = [value for answer in answers for name, value in answer.items() if name not in ABOUT_AN_ANSWER]
+    in_full = [change.get(name) for change in log for name in ("old", "new")]
+    return {"": "", **by_digest([*held, *in_full]), **content.get("texts", {})}
+
+
+def _with_texts_kept(content: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """`content` with every text that its log knows by digest, also where only an answer of before had held it."""
+    still = _texts_by_digest(content)
+    wanted = {change.get(name, "") for change in content.get("log", []) for name in ("old_digest", "new_digest")}
+    lost = {digest: kept[digest] for digest in sorted(wanted) if digest in kept and digest not in still}
+    return {**content, "texts": {**content.get("texts", {}), **lost}} if lost else content
 
 
 def _follows(raw: Mapping[str, Any], before: Mapping[str, Any], mark: Mapping[str, Any]) -> bool:

@@ -52,13 +52,15 @@ def matches(session: Session) -> bool:
 def changed_since_completed(session: Session) -> bool:
     """True when a completed session was changed by something else than this program; that it is completed included.
 
-    Amending clears digest and sign-offs, and is an event itself: so whatever still has them, or was completed last,
-    and says that it is in progress, was made to say so.
+    Amending clears the digest and is an event itself: so whatever still has one, or was completed last, and says that
+    it is in progress, was made to say so. Who signs before it is completed signs what is said after its latest
+    amendment: a sign-off from before that was put back.
     """
     if session.state == "completed":
         return not matches(session)
     latest = next((event.what for event in reversed(session.events) if event.what in ("completed", "amended")), "")
-    return bool(session.digest or session.signoffs) or latest == "completed"
+    signed_before = any(signed.after_amendment != session.amendments for signed in session.signoffs)
+    return bool(session.digest) or signed_before or latest == "completed"
 
 
 def _moment(value: Any) -> str:

@@ -104,9 +104,13 @@ def content_of(source: Source) -> dict[str, Any]:
     if schema == 1:
         return raw
     try:
-        return brought_up_to_date(raw, end)
+        content = brought_up_to_date(raw, end)
     except BUILD_ERRORS:  # what is appended is no log and no events: the strict check says why
         return raw
+    if content is None:
+        what = "is not whole: a text is missing that its log knows by the digest alone"
+        raise SourceError([source.problem(what, "look at the .bak beside it", "log")])
+    return content
 
 
 def session_from(source: Source, content: dict[str, Any]) -> Session:

@@ -247,6 +247,13 @@ def ask_to_restore(app: Host, case: OpenCase, restore: Callable[[], None]) -> No
     app.open_dialog(RestoreDialog("Text that was not finished", body, choices), chosen)
 
 
+def show_notices(app: Host, case: OpenCase) -> None:
+    """What is to be known about a case before it is worked on, each notice in full; they are shown once."""
+    body = [part for notice in case.notices for part in (line(styled(notice)), BLANK_LINE)]
+    case.notices.clear()
+    app.open_dialog(ChoiceDialog("Before you go on", body, [("on", "g", "Go on")]))
+
+
 def ask_to_leave_unsaved(app: Host, case: OpenCase, leave: Callable[[], None]) -> None:
     """Leaving while something could not be saved: stay is the first choice."""
     body = [

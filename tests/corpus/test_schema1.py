@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import tomli
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import OpenCase, open_case
+from sqs_tui.plain.opening import interview
+from sqs_tui.plain.talk import Talk
 from sqs_tui.saved.checked import check_file
 from tests.corpus.outputs import COMMANDS, CRITERIA, EXPECTED, copied, outputs
 
@@ -42,6 +45,30 @@ def test_opening_and_closing_an_old_session_leaves_its_file_as_it_is(folder: Pat
     with closing(opened(folder, name)):
         pass
     assert path.read_bytes() == before
+
+
+def test_where_one_was_last_is_kept_in_the_form_it_has(folder: Path):
+    path = folder / "SML-001.toml"
+    before = tomli.loads(path.read_text("utf-8"))
+    with closing(opened(folder, "SML-001")) as case:
+        place = next(q.id for q in case.review.applicable if q.id != before.get("position"))
+        with case.edit() as review:
+            review.move_to(place)
+    after = tomli.loads(path.read_text("utf-8"))
+    assert after == {**before, "position": place, "revision": before["revision"] + 1}
+
+
+def test_an_interview_line_by_line_in_which_nothing_is_changed_leaves_it_in_the_form_it_has(folder: Path):
+    path = folder / "SML-001.toml"
+    before = tomli.loads(path.read_text("utf-8"))
+    talk = Talk(io.BytesIO(b"jump 1\nq\n"), out := io.StringIO(), echo=True)
+    criteria = load_instrument(folder / CRITERIA["small"])
+    who = {"inspector": None, "case_manager": None}
+    code = interview(talk, folder, criteria, case="SML-001", **who, how_to_go_on=lambda case: "so")
+    after = tomli.loads(path.read_text("utf-8"))
+    assert code == 0
+    assert "with the first change it is kept in the form of this version" in " ".join(out.getvalue().split())
+    assert {**after, "position": "", "revision": 0} == {**before, "position": "", "revision": 0}
 
 
 def test_the_first_change_takes_it_to_the_present_form_which_is_said_when_it_is_opened(folder: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,16 @@ def test_other_words_are_another_measure(tmp_path: Path, before: str, after: str
 )
 def test_what_is_beside_the_question_is_no_part_of_it(tmp_path: Path, before: str, after: str):
     assert changed(tmp_path, before, after) == set()
+
+
+@pytest.mark.parametrize("names", [["sentence"], ["sentence", "middle"]])
+def test_a_question_that_is_renamed_again_and_again_is_the_same_measure_to_what_depends_on_it(
+    names: list[str], tmp_path: Path
+):
+    text = SMALL.replace('id = "sentence"\nsection', f'id = "a_place"\nwas = {json.dumps(names)}\nsection')
+    text = text.replace('question = "sentence"', 'question = "a_place"')
+    before, after = measures(tmp_path, SMALL), measures(tmp_path, text)
+    assert {**before, "a_place": before["sentence"]} == {**after, "sentence": before["sentence"]}
 
 
 def test_a_value_that_is_renamed_is_the_same_measure(tmp_path: Path):

@@ -191,7 +191,8 @@ def bombs(kind: str, good: bytes) -> Iterator[Hostile]:
         "100 dots on each of 15,000 lines",
         b"\n".join(b"k%d." % i + b".".join([b"a"] * 99) + b" = 1" for i in range(15_000)) + b"\n" + good,
     )
-    yield Hostile(kind, "24,000 unknown keys", b"".join(b"k%d = 1\n" % i for i in range(24_000)) + good)
+    yield Hostile(kind, "117,000 unknown keys", b"".join(b"k%d = 1\n" % i for i in range(117_000)) + good)
+    yield Hostile(kind, "117,000 tables", good + b"".join(b"\n[t%d]" % i for i in range(117_000)))
     yield Hostile(kind, "300,000 unknown keys", b"".join(b"k%d = 1\n" % i for i in range(n)) + good)
     yield Hostile(kind, "300,000 tables", good + b"".join(b"\n[t%d]" % i for i in range(n)))
     yield Hostile(kind, "300,000 tables of an array", good + b"\n[[log]]" * n)
@@ -205,7 +206,7 @@ def bombs(kind: str, good: bytes) -> Iterator[Hostile]:
     yield Hostile(kind, "more than is read", good + b"#" * 5_000_000)
     for name, table in {
         "20,000 sections": b"[[sections]]\n" * 20_000,
-        "5,000 questions of nothing": b"[[questions]]\n" * 5_000,
+        "58,000 questions of nothing": b"[[questions]]\n" * 58_000,
         "4,000 questions": b"".join(
             b'[[questions]]\nid = "z%d"\nsection = "close"\nkind = "text"\ntext = "a"\nlabel = "b"\n' % i
             for i in range(4000)

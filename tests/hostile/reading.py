@@ -27,7 +27,7 @@ from tests.hostile.files import INSPECTION, SMALL_CRITERIA, Hostile, a_session
 #: Memory of the program with all its modules loaded, before it reads anything; rounded up, in bytes.
 PROGRAM = 60_000_000
 #: What reading any file may take: seconds of processor time, and bytes of memory at its peak, the program included.
-SECONDS, MEMORY = 1.0, 200 << 20
+SECONDS, MEMORY = 4.0, 400 << 20
 #: At which a child is stopped: it hangs, or eats the machine.
 _STOP_SECONDS, _STOP_MEMORY = 20, 2 << 30
 

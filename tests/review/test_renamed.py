@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,13 +18,14 @@ from sqs_tui.criteria.instrument import Instrument
 from sqs_tui.review.change_log import replay
 from sqs_tui.review.engine import Review
 from sqs_tui.review.fit import misfits
-from sqs_tui.review.session import Answer
+from sqs_tui.review.session import Answer, Contradiction, FollowUp, Session
 from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts, in_words
 from tests.instruments import SMALL, small_instrument
 from tests.renaming import Renaming
 from tests.review.test_engine import INSTRUMENT, REVIEWS, moves, new_review, play
 
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 RAW = tomli.loads(SMALL)
 KINDS = MappingProxyType({question["id"]: question["kind"] for question in RAW["questions"]})
 NAMES = {
@@ -99,6 +101,34 @@ def test_the_log_amounts_to_the_answers_under_the_new_names(review: Review, chos
     renaming = renaming_of(chosen)
     renamed = Review(with_was(renaming), review.session)
     assert replay(renamed.instrument, review.session.log) == dict(renamed.session.answers)
+
+
+def referring(question: str) -> list[Session]:
+    """Sessions that refer to a question from beside its answer, each in one way and in no other."""
+    session = new_review().session
+    return [
+        replace(session, answers={"plan": Answer(value="yes", part_of=question)}),
+        replace(session, contradictions=(Contradiction("one", "These differ.", ("plan", question), AT, ("INS1",)),)),
+        replace(session, followups=(FollowUp(question, "Update the plan", AT, True),)),
+    ]
+
+
+def test_what_refers_to_a_question_from_beside_its_answer_goes_with_its_name():
+    instrument = with_was(Renaming(questions={"sentence": "place"}))
+    for before, after in zip(referring("sentence"), referring("place"), strict=True):
+        assert misfits(instrument, before) == []
+        assert Review(instrument, before).session == replace(
+            after, id=before.id, opened=before.opened, events=before.events
+        )
+
+
+def test_what_refers_to_no_question_is_told_with_its_place():
+    places = [keys for session in referring("sentense") for _, keys in misfits(INSTRUMENT, session)]
+    assert places == [
+        ("answers", "plan", "part_of"),
+        ("contradictions", 0, "questions", 1),
+        ("followups", 0, "question"),
+    ]
 
 
 def test_what_has_not_been_renamed_is_the_same_session():

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sqs_tui.review.engine import Asking, NotAllowed, Review
-from sqs_tui.review.session import SCHEMA, Contradiction, FollowUp, Reading, Session, SignOff, now
+from sqs_tui.review.session import SCHEMA, Action, Contradiction, FollowUp, Reading, Session, SignOff, now
 from sqs_tui.review.signing import signoffs
 from sqs_tui.review.upgrade import derived_id, upgraded
 from tests.review.test_engine import INSTRUMENT, answered, finished
@@ -54,7 +54,7 @@ def with_more(session: Session) -> Session:
     "change",
     [
         lambda review: review.choose("present", "no"),
-        lambda review: review.move_to("plan"),
+        lambda review: review.toggle_good_example("present"),
         lambda review: review.undo(),
     ],
 )
@@ -65,6 +65,13 @@ def test_the_first_change_of_whatever_sort_takes_it_to_the_present_form_and_the_
     assert review.session.schema == SCHEMA
     assert [event.what for event in review.session.events] == ["opened", "upgraded"]
     assert review.session.id == derived_id(review.session)
+
+
+def test_where_one_is_takes_it_nowhere_and_is_remembered():
+    before = old(answered(present="yes").session)
+    review = Review(INSTRUMENT, before)
+    review.move_to("plan")
+    assert review.session == replace(before, position="plan")
 
 
 def test_opening_alone_changes_nothing():
@@ -93,6 +100,14 @@ def test_an_answer_says_what_was_asked_and_by_what_it_was_recorded():
     assert (answer.kind, answer.measure, answer.language, answer.source) == ("fact", "m-present", "cy", "plain")
     assert review.session.log[-1].source == "plain"
     assert review.session.language == "cy"
+
+
+def test_an_action_keeps_its_id_when_its_words_are_changed():
+    review = answered()
+    review.set_actions("agreed", [Action("Update the plan", "CM04", "May", "a1"), Action("Update the plan")])
+    first, second = review.answer("agreed").actions
+    review.set_actions("agreed", [replace(first, by="end of May"), second])
+    assert [action.id for action in review.answer("agreed").actions] == ["a1", ""]
 
 
 def test_every_change_undo_completion_and_amendment_keeps_what_nothing_writes_yet():

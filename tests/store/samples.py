@@ -69,8 +69,9 @@ code = st.from_regex(r"[a-z][a-z0-9_]{0,12}", fullmatch=True)
 moment = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(
     lambda at: at.replace(fold=0)
 )
-action = st.builds(Action, text, text, text)
-actions = st.lists(action, min_size=1, max_size=2).map(tuple)
+old_action = st.builds(Action, text, text, text)
+old_actions = st.lists(old_action, min_size=1, max_size=2).map(tuple)
+actions = st.lists(st.builds(Action, text, text, text, text), min_size=1, max_size=2).map(tuple)
 codes = st.lists(code, max_size=3).map(tuple)
 number = st.one_of(st.integers(-(10**9), 10**9), st.floats(allow_nan=False, allow_infinity=False))
 rows = st.lists(
@@ -79,8 +80,18 @@ rows = st.lists(
     max_size=2,
 ).map(tuple)
 mode = st.sampled_from([None, "joint", "alone"])
-source = st.sampled_from([None, "screen", "plain", "import"])
-reading = st.builds(Reading, text, codes, st.one_of(st.none(), number), codes, st.booleans())
+source = st.sampled_from([None, "screen", "plain", "import", "migrate"])
+reading = st.builds(
+    Reading,
+    text,
+    codes,
+    st.one_of(st.none(), number),
+    codes,
+    st.booleans(),
+    text,
+    st.one_of(st.just(()), actions),
+    st.one_of(st.just(()), rows),
+)
 
 
 def also(of: st.SearchStrategy[Any], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -99,7 +110,7 @@ old_answer = st.builds(
     text,
     text,
     codes,
-    st.lists(action, max_size=2).map(tuple),
+    st.lists(old_action, max_size=2).map(tuple),
     codes,
     text,
     st.booleans(),
@@ -110,6 +121,7 @@ old_answer = st.builds(
 )
 answer = also(
     old_answer,
+    actions=st.one_of(st.just(()), actions),
     number=st.one_of(st.none(), number),
     number_unit=text,
     groups=st.one_of(st.just(()), rows),
@@ -138,7 +150,7 @@ old_change = st.one_of(
         old_recorded,
         st.one_of(st.none(), st.integers(0, 9)),
     ),
-    st.builds(Change, st.integers(0, 999), moment, code, st.just("actions"), actions, st.none()),
+    st.builds(Change, st.integers(0, 999), moment, code, st.just("actions"), old_actions, st.none()),
 )
 change = st.one_of(
     also(old_change, source=source, old_digest=text, new_digest=text),

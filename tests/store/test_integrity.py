@@ -14,13 +14,14 @@ import pytest
 from hypothesis import given
 
 from sqs_tui.criteria.load import load_instrument
-from sqs_tui.review.session import Session
+from sqs_tui.review.session import Event, FollowUp, Session, SignOff
 from sqs_tui.saved.checked import check_file
 from sqs_tui.source.toml_reader import parse_source
-from sqs_tui.store.integrity import digest, matches
+from sqs_tui.store.integrity import changed_since_completed, digest, matches
+from sqs_tui.store.session_file import SessionFile
 from sqs_tui.store.session_text import content_of, session_from, to_toml
 from tests.hostile.files import SMALL_CRITERIA, a_session
-from tests.store.samples import OPENED, large, sessions
+from tests.store.samples import OPENED, large, sessions, small
 from tests.store.single_edits import edits, flips, same, unreported
 
 
@@ -54,6 +55,42 @@ def test_it_holds_after_saving_and_opening(session):
     assert matches(opened)
     assert not matches(replace(opened, state="in_progress"))
     assert digest(replace(session, answers=dict(reversed(session.answers.items())))) == session.digest
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_what_became_of_the_actions_is_said_of_a_completed_session_without_changing_its_record(schema, tmp_path):
+    session = replace(large(), schema=schema, state="completed", events=(*large().events, Event(OPENED, "completed")))
+    with SessionFile.create(tmp_path, replace(session, digest=digest(session))) as file:
+        said = replace(file.session, followups=(FollowUp("actions", "Update the plan", OPENED, True, "INS2"),))
+        file.save(said)
+    with SessionFile.open(tmp_path, session.case) as file:
+        assert file.verify() == []
+        assert (file.session.schema, file.session.followups) == (schema, said.followups)
+        assert matches(file.session)
+        assert not (tmp_path / "earlier").exists()
+
+
+AMENDED = (Event(OPENED, "opened"), Event(OPENED, "completed"), Event(OPENED, "amended"))
+
+
+@pytest.mark.parametrize(
+    ("in_progress", "changed"),
+    [
+        ({}, False),
+        ({"events": AMENDED}, False),
+        ({"digest": "ab" * 32}, True),
+        ({"events": AMENDED[:2]}, True),
+        ({"signoffs": (0,)}, False),
+        ({"signoffs": (1,), "events": AMENDED}, False),
+        ({"signoffs": (0,), "events": AMENDED}, True),
+        ({"signoffs": (1,)}, True),
+        ({"signoffs": (0,), "events": AMENDED[:2]}, True),
+    ],
+)
+def test_signing_before_it_is_completed_is_no_change_of_a_completed_session(in_progress, changed):
+    after = in_progress.get("signoffs", ())
+    signed = tuple(SignOff("INS2", "inspector", OPENED, "As said.", amendment) for amendment in after)
+    assert changed_since_completed(replace(small(), **{**in_progress, "signoffs": signed})) == changed
 
 
 # A completed session's file edited by hand, and what `check` says of it.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqs_tui.review.serialize import ARRAYS, HEAD
 from sqs_tui.review.session import Action, Answer, Change, Session
 from sqs_tui.source.problems import SourceError
-from sqs_tui.source.toml_reader import MAX_BYTES, parse_source
+from sqs_tui.source.toml_reader import MAX_BYTES, holds_too_much, parse_source
 from sqs_tui.source.validate import problems_of
 from sqs_tui.store import session_text
 from sqs_tui.store.durable import SaveFailed
@@ -56,6 +56,15 @@ def test_a_writer_used_before_gives_the_same_text(several):
         mixed = replace(first, answers={**first.answers, **other.answers}, log=first.log + other.log)
         assert writer.to_toml(mixed) == to_toml(mixed)
         assert writer.to_toml(first) == to_toml(first)
+
+
+def test_answers_by_the_thousands_with_their_entries_in_the_log_are_not_too_much():
+    given = Answer("Was it good enough?", "no", reasons=("late",), kind="judgement", measure="ab" * 8, source="screen")
+    entry = Change(1, OPENED, "q", "value", "yes", "no", source="screen")
+    data = to_toml(replace(small(), answers={"q": given}, events=(), log=(entry,)))
+    each = data[data.index(b"[answers.q]") : data.index(b"[[end]]")]
+    assert not holds_too_much(each * 5000)
+    assert holds_too_much(each * 7000)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import open_case
 from sqs_tui.review.session import now
 from sqs_tui.store import system
@@ -16,6 +17,7 @@ from sqs_tui.store.drafts import Draft, save_draft
 from sqs_tui.tui.app import SqsApp
 from sqs_tui.tui.dialogs import Dialog
 from sqs_tui.tui.review.screen import ReviewScreen
+from tests.corpus.outputs import CRITERIA, copied
 from tests.tui.conftest import app_on, begin, on_disk, real
 
 
@@ -42,6 +44,30 @@ class Disk:
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
     return Disk(monkeypatch)
+
+
+async def test_everything_to_be_known_about_a_case_is_shown_whole_before_it_is_worked_on(folder: Path):
+    case = begin(folder)
+    told = [f"This is number {n} of what is to be known about this review, which no one line holds." for n in range(3)]
+    case.notices[:] = told
+    async with app_on(case, size=(80, 24)) as d:
+        assert isinstance(d.app.screen, Dialog)
+        assert all(notice in " ".join(d.painted("#words").split()) for notice in told)
+        await d.press("enter")
+        assert isinstance(d.app.screen, ReviewScreen)
+        await d.press("a")
+        assert len(case.review.session.log) == 1
+
+
+async def test_that_a_review_is_taken_to_another_form_can_be_read_before_it_is(tmp_path: Path):
+    folder = copied("small", tmp_path)
+    case = open_case(folder, "SML-001", load_instrument(folder / CRITERIA["small"]))
+    async with app_on(case, size=(80, 24)) as d:
+        told = "with the first change it is kept in the form of this version, which earlier ones cannot read."
+        assert told in " ".join(d.painted("#words").split())
+        await d.press("escape")
+        assert "Text that was not finished" in d.text  # only then is anything else asked
+        assert case.review.session.schema == 1
 
 
 async def test_not_saved_stays_until_it_is_solved(folder: Path, tmp_path: Path, disk: Disk):

@@ -12,6 +12,9 @@ from sqs_tui.review.wording import what_changed
 from sqs_tui.tui.review.outcome import Outcome, Pace, change
 from sqs_tui.tui.review.question_controller import QuestionController, frozen
 
+#: What the line for what was just said holds in a terminal of 80 columns.
+_ONE_LINE = 78
+
 
 class ReviewController:
     """Decides for one open case: every method changes what it changes, and returns what that means for the screen.
@@ -165,12 +168,12 @@ class ReviewController:
 
     def opening(self) -> Outcome:
         """What is said when the review comes up."""
-        if self.case.notices:
-            said = " ".join(self.case.notices)
-            self.case.notices.clear()
-            return Outcome(said)
         to_be_read = "This review is completed and opens to be read. Press a to amend it."
-        return Outcome(to_be_read if self.case.review.frozen else None)
+        said = " ".join(self.case.notices)
+        if len(said) > _ONE_LINE:
+            return Outcome(to_be_read if self.case.review.frozen else None, opens="notices")
+        self.case.notices.clear()
+        return Outcome(said or (to_be_read if self.case.review.frozen else None))
 
     def settled(self) -> Outcome:
         """What is learnt about the case after the first paint is in: the question may not apply after all."""

@@ -57,6 +57,10 @@ def open_over(below: Below, opens: Opens, action: int) -> None:
             ask_to_save_copy(app, case, below.say)
         case "leave":
             app.leave_case(case)
+        case "notices":
+            from sqs_tui.tui.dialogs import show_notices
+
+            show_notices(app, case)
         case _:
             assert_never(opens)
 

@@ -15,7 +15,7 @@ from sqs_tui.source.record import record
 #: The texts that can be written at a question.
 Area = Literal["note", "other", "their_words"]
 #: What can be opened over a review.
-Opens = Literal["summary", "find", "amend", "action", "copy", "leave"]
+Opens = Literal["summary", "find", "amend", "action", "copy", "leave", "notices"]
 #: What is wanted in view: another question from its top, reasons that have come up, the line of the other view.
 InView = Literal["question", "reasons", "their_view"]
 

@@ -125,6 +125,17 @@ def test_a_completed_review_is_read_or_amended(case: OpenCase):
     assert press(controller, "n").said.startswith("case manager here: No.")
 
 
+def test_notices_too_long_for_their_line_are_opened_and_a_completed_review_is_said_to_be_read_all_the_same(
+    case: OpenCase,
+):
+    case.notices[:] = ["Something about its file.", "And something else that fills the rest of the one line there is."]
+    assert ReviewController(case, Pace()).opening() == Outcome(opens="notices")
+    complete(case)
+    outcome = ReviewController(case, Pace()).opening()
+    assert (outcome.said or "").startswith("This review is completed")
+    assert outcome.opens == "notices"
+
+
 def test_notices_are_said_once(case: OpenCase):
     case.notices[:] = ["Something about its file."]
     controller = ReviewController(case, Pace())
