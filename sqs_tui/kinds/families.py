@@ -75,7 +75,7 @@ class YesNo(Chosen):
     letters: Mapping[str, str] = {"yes": "y", "no": "n", "na": "x"}
     on_one_line = True
     how = "Type"
-    #: A session that is read without its criteria does not tell a judgement from a fact.
+    #: A session of schema 1 that is read without its criteria does not tell a judgement from a fact.
     shape = "yes or no"
     _SHORT: ClassVar[Mapping[str, str]] = {"yes": "yes", "no": "no", "na": "n/a"}
 

@@ -80,8 +80,13 @@ class Agreed(Protocol):
 
 
 class Given(Protocol):
-    """An answer, as far as kinds look at it: `review.session.Answer` is one."""
+    """An answer, as far as kinds look at it: `review.session.Answer` is one.
 
+    `kind` is the name of the kind of question it was given to; empty where that was not kept, as in schema 1.
+    """
+
+    @property
+    def kind(self) -> str: ...
     @property
     def value(self) -> str: ...
     @property

@@ -30,12 +30,22 @@ def kind_of(question: Asked) -> Kind:
 
 
 def kind_as_read(answer: Given) -> Kind:
-    """The kind an answer is read as where the criteria it was given under are not there to say it."""
+    """The kind an answer is read as where the criteria it was given under are not there to say it.
+
+    That is the one it says itself; where it says none, or none that could hold it, one that can is guessed.
+    """
+    kind = KINDS.get(answer.kind)
+    if kind is not None and (not answer.given or _can_hold(kind, answer)):
+        return kind
     if answer.actions:
         return _ACTIONS
     if answer.values:
         return _MANY
     return _FACT if answer.value in _FACT.letters else _TEXT
+
+
+def _can_hold(kind: Kind, answer: Given) -> bool:
+    return bool(getattr(answer, kind.field)) and (not kind.letters or answer.value in kind.letters)
 
 
 class _OneOfThem:

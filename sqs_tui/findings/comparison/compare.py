@@ -59,6 +59,11 @@ class Compared:
         return len({_beside(line.answer) for line in self._there}) > 1
 
     @property
+    def judged(self) -> bool:
+        """Whether it is a judgement; that one of the two sessions knows it is enough, the other may be of schema 1."""
+        return any(kind_of(line.question).judges for line in self._there)
+
+    @property
     def _there(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line is not None)
 
@@ -125,8 +130,8 @@ class Comparison:
     @property
     def others(self) -> tuple[int, int]:
         """Of everything else that is answered by choosing or by a date: how many are the same, and of how many."""
-        judged = [one for one in self.questions if one.both_answered and not kind_of(one.question).judges]
-        return sum(one.same for one in judged), len(judged)
+        rest = [one for one in self.questions if one.both_answered and not one.judged]
+        return sum(one.same for one in rest), len(rest)
 
 
 def compare(first: Side, second: Side) -> Comparison:
@@ -159,7 +164,7 @@ def agreement_of(compared: Iterator[Compared]) -> Agreement:
     pairs = tuple(
         (one.first.answer.value, one.second.answer.value)
         for one in compared
-        if kind_of(one.question).judges and one.both_answered and one.first and one.second
+        if one.judged and one.both_answered and one.first and one.second
     )
     return Agreement(pairs, len(OFFERED))
 
