@@ -23,6 +23,9 @@ _TEXT, _DATE, _ACTIONS = Text(), Date(), Actions()
 #: In the order in which they are offered to whoever writes criteria.
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (_JUDGEMENT, _FACT, _ONE, _MANY, _TEXT, _DATE, _ACTIONS)}
 
+#: The kind of a figure that is pooled from those of several questions.
+POOLED: Kind = _JUDGEMENT
+
 
 def kind_of(question: Asked) -> Kind:
     """How a question is asked, answered and counted. Raises `KeyError` where there is no such kind."""
