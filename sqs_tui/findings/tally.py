@@ -44,12 +44,13 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     answers: _Heard = defaultdict(list)
     reasons: _Heard = defaultdict(list)
     said: _Heard = defaultdict(list)
+    kind = kind_of(question)
     for review in reviews:
         if not review.applies(question.id):
             continue
         answer = review.answer(question.id)
         who = who_answers(review.session) if question.unit == "case_manager" else review.session.case
-        for value in answer.chosen or ("unanswered",):
+        for value in kind.codes(answer) or ("unanswered",):
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():
             reasons[code].append(who)

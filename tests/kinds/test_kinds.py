@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqs_tui.criteria.instrument import About, Instrument, Question, Section
 from sqs_tui.kinds.kind import Kind
 from sqs_tui.kinds.marks import DIFFERS, EXAMPLE, KNEW, SIGNS, Mark, sign_of
-from sqs_tui.kinds.parts import OWN_KEYS, SEPARATOR, Option
+from sqs_tui.kinds.parts import FIELDS, OWN_KEYS, SEPARATOR, Option, holds
 from sqs_tui.kinds.registry import KINDS, kind_as_read, kind_of
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
@@ -82,13 +82,14 @@ def test_what_the_engine_records_fits(kind: Kind):
     for review in reviews:
         assert misfits(review.instrument, review.session) == []
         answer = review.answer("asked")
-        assert [field for field in ("value", "values", "actions") if getattr(answer, field)] == [kind.field]
+        assert [field for field in FIELDS if holds(answer, field)] == [kind.field]
 
 
 @every_kind
 def test_what_no_front_end_can_record_is_told_with_its_field(kind: Kind):
     review = review_of(kind)
-    wrong = {"value": "made_up", "values": ("made_up",), "actions": ACTIONS}
+    wrong = {"value": "made_up", "values": ("made_up",), "actions": ACTIONS, "number": 0, "groups": ({"rows": 1},)}
+    assert wrong.keys() == FIELDS.keys()
     for field, value in wrong.items():
         if field == kind.field and (kind.written or kind.holds_actions):
             continue  # words and actions may be any
@@ -192,7 +193,8 @@ def test_what_is_counted_and_exported_has_its_code_explained(kind: Kind):
             explained = codes if variable is first else [str(variable.value(answer))]
             assert not variable.codes or variable.codes.keys() >= set(explained)
         if kind.counted:
-            assert answer.chosen <= set(kind.values(question, answer.chosen))
+            given = kind.codes(answer)
+            assert set(given) <= set(kind.values(question, given))
 
 
 @every_kind

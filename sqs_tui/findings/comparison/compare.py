@@ -51,7 +51,7 @@ class Compared:
     @property
     def same(self) -> bool:
         """Whether both gave the same answer; what is said beside it may still differ."""
-        return self.both_answered and len({_answer(line.answer) for line in self._there}) == 1
+        return self.both_answered and len({_codes(line) for line in self._there}) == 1
 
     @property
     def beside_differs(self) -> bool:
@@ -190,8 +190,8 @@ def _line(review: ReviewState, question: Question, other: Instrument, partner: Q
     return replace(line, answer=current_answer(other, partner.id, line.answer))
 
 
-def _answer(answer: Answer) -> tuple[object, ...]:
-    return answer.value, frozenset(answer.values)
+def _codes(line: Line) -> frozenset[str]:
+    return frozenset(kind_of(line.question).codes(line.answer))
 
 
 def _beside(answer: Answer) -> tuple[object, ...]:
