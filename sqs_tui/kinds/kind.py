@@ -53,9 +53,9 @@ class Kind(ABC):
         return self.field == "values"
 
     @property
-    def holds_actions(self) -> bool:
-        """Whether the answer is a list of agreed actions."""
-        return self.field == "actions"
+    def rows(self) -> bool:
+        """Whether the answer is a list of rows, such as agreed actions, each added, changed and removed by itself."""
+        return self.field in ("actions", "groups")
 
     @property
     @abstractmethod
