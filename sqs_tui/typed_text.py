@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from sqs_tui.kinds.actions import action_in_words
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.engine import NotAllowed, Review
-from sqs_tui.review.session import Action
+from sqs_tui.review.session import Action, Answer
 from sqs_tui.source.problems import Problem
 from sqs_tui.store.drafts import Draft
 from sqs_tui.store.saver import Saver
@@ -43,7 +44,13 @@ class TypedText:
 
     def recorded(self, question: str, field: str) -> str:
         """What is recorded in a text field; for an action being written, nothing."""
-        return "" if field == ACTION else getattr(self._review.answer(question), field)
+        return "" if field == ACTION else self._text_in(self._review.answer(question), question, field)
+
+    def _text_in(self, answer: Answer, question: str, field: str) -> str:
+        if field == "value":  # the answer itself, which may be kept as a number
+            return kind_of(self._review.instrument.by_id[question]).as_text(answer)
+        text: str = getattr(answer, field)
+        return text
 
     def hold(self, question: str, field: str, text: str) -> None:
         """Hold the text of a field as it is being typed; what is recorded there already needs no holding."""
@@ -147,5 +154,5 @@ class TypedText:
             return _ACTION_TEXT.match(draft.text) is not None
         if draft.field not in ("evidence", "other", "their_words", "value"):
             return False
-        recorded: str = getattr(self._review.session.answer(draft.question), draft.field)
-        return clean(draft.text)[0] != recorded
+        answer = self._review.session.answer(draft.question)
+        return clean(draft.text)[0] != self._text_in(answer, draft.question, draft.field)

@@ -98,6 +98,11 @@ def problems_in(source: Source) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 
+def has_no_roles(source: Source) -> bool:
+    """Whether a criteria file gives no question and no part of the letter a role, and none are known for it."""
+    return not declares_roles(_complete(source))
+
+
 def _built(source: Source, language: str) -> Instrument:
     asked = {key: value for key, value in _complete(source).items() if key not in ("words", "letter")}
     return build(Instrument, reflowed(localise(asked, language), _PARAGRAPHS))
@@ -107,7 +112,7 @@ def _complete(source: Source) -> dict[str, Any]:
     """What a file holds, with its roles from a table where it is older than they are."""
     if declares_roles(source.raw):
         return source.raw
-    return with_roles(source.raw, source.sha256)
+    return with_roles(source.raw)
 
 
 def _lettered(raw: dict[str, Any], language: str) -> LetteredInstrument:

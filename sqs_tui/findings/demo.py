@@ -308,7 +308,7 @@ class _Interview:
         first = number * 5 % len(points)
         order = [*points][first:] + [*points][:first]
         fitting = [points[about] for about in order if self._review.answer(about).value == sought][:_MOST_POINTS]
-        if kind_of(question).holds_actions:
+        if kind_of(question).rows:
             actions = (Action(one["what"], one.get("who", self._case.case_manager), one["by"]) for one in fitting)
             self._review.set_actions(question.id, actions)
         elif question.optional:

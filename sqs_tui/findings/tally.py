@@ -10,8 +10,7 @@ from typing import Any
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.criteria.letter_plan import Area, Pooled
 from sqs_tui.findings.figure import Counted, Figure, Inspection
-from sqs_tui.kinds.judgement import Judgement
-from sqs_tui.kinds.registry import kind_of
+from sqs_tui.kinds.registry import POOLED, kind_of
 from sqs_tui.review.asked_once import who_answers
 from sqs_tui.review.state import ReviewState
 
@@ -45,12 +44,13 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     answers: _Heard = defaultdict(list)
     reasons: _Heard = defaultdict(list)
     said: _Heard = defaultdict(list)
+    kind = kind_of(question)
     for review in reviews:
         if not review.applies(question.id):
             continue
         answer = review.answer(question.id)
         who = who_answers(review.session) if question.unit == "case_manager" else review.session.case
-        for value in answer.chosen or ("unanswered",):
+        for value in kind.codes(answer) or ("unanswered",):
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():
             reasons[code].append(who)
@@ -205,7 +205,7 @@ def _question_of(pooled: Pooled, figures: list[Figure], reasons: tuple[str, ...]
     return Question(
         id=pooled.id,
         section=figures[0].question.section,
-        kind=Judgement.name,
+        kind=POOLED.name,
         text=pooled.label,
         label=pooled.label,
         ref=pooled.ref,

@@ -75,7 +75,7 @@ class YesNo(Chosen):
     letters: Mapping[str, str] = {"yes": "y", "no": "n", "na": "x"}
     on_one_line = True
     how = "Type"
-    #: A session that is read without its criteria does not tell a judgement from a fact.
+    #: A session of schema 1 that is read without its criteria does not tell a judgement from a fact.
     shape = "yes or no"
     _SHORT: ClassVar[Mapping[str, str]] = {"yes": "yes", "no": "no", "na": "n/a"}
 
@@ -125,7 +125,7 @@ class Entered(Kind):
         yield from ()
 
     def in_words(self, question: Asked, answer: Given) -> str:
-        return answer.value
+        return self.as_text(answer)
 
     def short(self, question: Asked, answer: Given) -> str:
         return "done"
@@ -137,7 +137,7 @@ class Entered(Kind):
         return Mark.CHOSEN
 
     def code(self, answer: Given) -> str:
-        return answer.value if self.coded else ""
+        return self.as_text(answer) if self.coded else ""
 
     def variables(self, question: Asked) -> Iterator[Variable]:
         def value(answer: Given) -> str:

@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 
 from sqs_tui.kinds.marks import Mark
-from sqs_tui.kinds.parts import OWN_KEYS, Asked, Field, Given, NoteArea, Option, Variable
+from sqs_tui.kinds.parts import OWN_KEYS, SEPARATOR, Asked, Field, Given, NoteArea, Option, Variable
 
 
 class Kind(ABC):
@@ -45,7 +45,7 @@ class Kind(ABC):
     @property
     @abstractmethod
     def field(self) -> Field:
-        """Where an answer holds what was answered; in the two other fields it holds nothing."""
+        """Where an answer holds what was answered; in the other `FIELDS` it holds nothing."""
 
     @property
     def several(self) -> bool:
@@ -53,9 +53,9 @@ class Kind(ABC):
         return self.field == "values"
 
     @property
-    def holds_actions(self) -> bool:
-        """Whether the answer is a list of agreed actions."""
-        return self.field == "actions"
+    def rows(self) -> bool:
+        """Whether the answer is a list of rows, such as agreed actions, each added, changed and removed by itself."""
+        return self.field in ("actions", "groups")
 
     @property
     @abstractmethod
@@ -78,8 +78,13 @@ class Kind(ABC):
         """Whether the answer is free words, in as many lines as it takes."""
 
     @abstractmethod
-    def parse(self, text: str) -> str:
-        """A text as the value it stands for, if the kind is written. Raises `ValueError`, in words for the user."""
+    def parse(self, text: str) -> str | int | float:
+        """A text as what its field holds, if the kind is written. Raises `ValueError`, in words for the user."""
+
+    def as_text(self, answer: Given) -> str:
+        """What is answered, where that is one value, as the text from which `parse` makes it; else empty."""
+        held = getattr(answer, self.field)
+        return "" if held is None or isinstance(held, tuple) else str(held)
 
     @abstractmethod
     def misfits(self, question: Asked, answer: Given) -> Iterator[tuple[str, str]]:
@@ -162,6 +167,11 @@ class Kind(ABC):
     @abstractmethod
     def code(self, answer: Given) -> str:
         """A coded answer as it stands in a table, several codes joined by `SEPARATOR`; else empty."""
+
+    def codes(self, answer: Given) -> tuple[str, ...]:
+        """The codes of a coded answer, one by one; none where there is no answer."""
+        code = self.code(answer)
+        return tuple(code.split(SEPARATOR)) if code else ()
 
     @abstractmethod
     def variables(self, question: Asked) -> Iterator[Variable]:

@@ -25,7 +25,24 @@ OWN_KEYS: Mapping[str, tuple[str, str]] = {
 }
 
 #: The field of an answer that holds what was answered.
-Field = Literal["value", "values", "actions"]
+Field = Literal["value", "values", "actions", "number", "groups"]
+
+
+class Held(NamedTuple):
+    """Of a field of an answer: what it is in words, and what is said of a question whose answer stands elsewhere."""
+
+    words: str
+    misplaced: str
+
+
+#: Every field that can hold what was answered: each kind has one of them, and whoever looks at all of them, looks here.
+FIELDS: Mapping[Field, Held] = {
+    "value": Held("the answer", "has no single value"),
+    "values": Held("the answer", "does not take several values"),
+    "actions": Held("the actions", "holds no actions"),
+    "number": Held("the answer", "is not answered by a number"),
+    "groups": Held("the answer", "has no rows"),
+}
 
 #: Between codes that stand in one cell of a table; no code holds it.
 SEPARATOR = ";"
@@ -80,8 +97,13 @@ class Agreed(Protocol):
 
 
 class Given(Protocol):
-    """An answer, as far as kinds look at it: `review.session.Answer` is one."""
+    """An answer, as far as kinds look at it: `review.session.Answer` is one.
 
+    `kind` is the name of the kind of question it was given to; empty where that was not kept, as in schema 1.
+    """
+
+    @property
+    def kind(self) -> str: ...
     @property
     def value(self) -> str: ...
     @property
@@ -89,7 +111,16 @@ class Given(Protocol):
     @property
     def actions(self) -> tuple[Agreed, ...]: ...
     @property
+    def number(self) -> int | float | None: ...
+    @property
+    def groups(self) -> tuple[Mapping[str, object], ...]: ...
+    @property
     def given(self) -> bool: ...
+
+
+def holds(answer: Given, field: Field) -> bool:
+    """Whether something was answered in this field of an answer; a number of 0 is something."""
+    return getattr(answer, field) not in ("", (), None)
 
 
 @record
@@ -111,7 +142,8 @@ class Variable:
 class NoteArea(NamedTuple):
     """The text area below a question: the field of the answer it fills, the line above it, its word in the key bar.
 
-    An empty `field` means that there is no such area, and that the key opens a dialog.
+    The field is "value" for the answer itself, as a text, whichever field it is kept in. An empty `field` means that
+    there is no such area, and that the key opens a dialog.
     """
 
     field: str

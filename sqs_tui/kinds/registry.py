@@ -10,18 +10,20 @@ from sqs_tui.kinds.date import Date
 from sqs_tui.kinds.fact import Fact
 from sqs_tui.kinds.judgement import Judgement
 from sqs_tui.kinds.kind import Kind
-from sqs_tui.kinds.parts import Asked, Given
+from sqs_tui.kinds.parts import FIELDS, Asked, Given, holds
 from sqs_tui.kinds.text import Text
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
 
-_JUDGEMENT, _FACT, _ONE, _MANY = Judgement(), Fact(), One(), Many()
-_TEXT, _DATE, _ACTIONS = Text(), Date(), Actions()
+_JUDGEMENT, _FACT, _TEXT = Judgement(), Fact(), Text()
 
 #: In the order in which they are offered to whoever writes criteria.
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (_JUDGEMENT, _FACT, _ONE, _MANY, _TEXT, _DATE, _ACTIONS)}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (_JUDGEMENT, _FACT, One(), Many(), _TEXT, Date(), Actions())}
+
+#: The kind of a figure that is pooled from those of several questions.
+POOLED: Kind = _JUDGEMENT
 
 
 def kind_of(question: Asked) -> Kind:
@@ -30,12 +32,21 @@ def kind_of(question: Asked) -> Kind:
 
 
 def kind_as_read(answer: Given) -> Kind:
-    """The kind an answer is read as where the criteria it was given under are not there to say it."""
-    if answer.actions:
-        return _ACTIONS
-    if answer.values:
-        return _MANY
+    """The kind an answer is read as where the criteria it was given under are not there to say it.
+
+    That is the one it says itself; where it says none, or none that could hold it, one that can is guessed.
+    """
+    kind = KINDS.get(answer.kind)
+    if kind is not None and (not answer.given or _can_hold(kind, answer)):
+        return kind
+    for field in FIELDS:
+        if field != "value" and holds(answer, field):
+            return next((kind for kind in KINDS.values() if kind.field == field), _TEXT)
     return _FACT if answer.value in _FACT.letters else _TEXT
+
+
+def _can_hold(kind: Kind, answer: Given) -> bool:
+    return holds(answer, kind.field) and (not kind.letters or answer.value in kind.letters)
 
 
 class _OneOfThem:

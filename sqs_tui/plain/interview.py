@@ -224,7 +224,7 @@ class Interview:
             review.toggle_good_example(self._question.id)
 
     def _do_actions(self, _: str) -> None:
-        question = next((q for q in self._review.applicable if kind_of(q).holds_actions), None)
+        question = next((q for q in self._review.applicable if kind_of(q).rows), None)
         if question is None:
             self._talk.say("No actions are asked for in this review.")
         elif question == self._question:
@@ -241,7 +241,7 @@ class Interview:
             entering.remove_action(self._talk, self._case, self._question, number)
 
     def _at_actions(self) -> bool:
-        if kind_of(self._question).holds_actions:
+        if kind_of(self._question).rows:
             return True
         self._talk.say("Actions are recorded at the question about them: type actions to go there.")
         return False

@@ -81,7 +81,7 @@ def recorded(review: ReviewState, question: Question) -> Iterator[str]:
 def _answered(question: Question, line: Read) -> Iterator[str]:
     if not line.answer.given:
         yield "Not answered; it may be left out." if question.optional else "Not answered yet."
-    elif kind_of(question).holds_actions:
+    elif kind_of(question).rows:
         for number, action in enumerate(line.answer.actions, 1):
             yield sentence(f"Action {number}: {action_in_words(action)}")
     else:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.sheet import sheet_of
 from sqs_tui.reports.wording import MARKING
 from sqs_tui.review.session import Action
@@ -109,7 +110,7 @@ def _line(line: Read) -> dict[str, Any]:
         "kind": line.question.kind,
         "unit": line.question.unit,
         "text": answer.question or line.question.text,
-        "value": answer.value,
+        "value": kind_of(line.question).as_text(answer),
         "values": list(answer.values),
         "actions": list(map(_action, answer.actions)),
         "words": line.words,

@@ -13,6 +13,7 @@ from typing import Any
 from sqs_tui.criteria.instrument import Instrument, Option, Question
 from sqs_tui.criteria.measure import measure_of
 from sqs_tui.errors import SqsError
+from sqs_tui.kinds.parts import FIELDS
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.change_log import kept_texts, logged, taken_back, with_answer
 from sqs_tui.review.session import (
@@ -33,9 +34,6 @@ from sqs_tui.review.upgrade import upgraded
 from sqs_tui.review.wording import still_missing
 from sqs_tui.source.record import record
 from sqs_tui.text import clean
-
-#: The fields that conditions look at; what is said beside an answer changes nothing about what applies.
-_SETTLING = ("value", "values", "actions")
 
 
 class NotAllowed(SqsError):
@@ -148,16 +146,16 @@ class Review(ReviewState):
         kind = kind_of(self._asked(question))
         if not kind.written:
             raise NotAllowed("this question is answered by choosing")
-        value = self._text(text)
+        text = self._text(text)
         try:
-            value = kind.parse(value) if value else ""
+            new: dict[str, Any] = {kind.field: kind.parse(text) if text else DEFAULTS[kind.field]}
         except ValueError as error:
             raise NotAllowed(str(error)) from None
-        self._change(question, value=value)
+        self._change(question, **new)
 
     def set_actions(self, question: str, actions: Iterable[Action]) -> None:
         """Replace the agreed actions; those without a 'what' are left out."""
-        if not kind_of(self._asked(question)).holds_actions:
+        if kind_of(self._asked(question)).field != "actions":
             raise NotAllowed("this question holds no actions")
         cleaned = (replace(a, what=self._text(a.what), who=self._text(a.who), by=self._text(a.by)) for a in actions)
         self._change(question, actions=tuple(action for action in cleaned if action.what))
@@ -256,7 +254,7 @@ class Review(ReviewState):
     def _change(self, question: str, *, undoes: int | None = None, **new: Any) -> None:
         """Apply the fields of `new` that differ, as one logged step."""
         session, asked, asking = self._session, self.instrument.by_id[question], self._asking
-        if session.answered_by and undoes is None and asked.unit == "case_manager" and any(map(new.get, _SETTLING)):
+        if session.answered_by and undoes is None and asked.unit == "case_manager" and _answers(new):
             new["answered_by"] = session.answered_by
         before = session.answer(question)
         changed = {name: value for name, value in new.items() if value != getattr(before, name)}
@@ -282,7 +280,7 @@ class Review(ReviewState):
         )
         answers = with_answer(session.answers, question, after)
         self._put(answers=answers, log=session.log + entries, language=asking.language)
-        if question in self._steering and not changed.keys().isdisjoint(_SETTLING):
+        if question in self._steering and not changed.keys().isdisjoint(FIELDS):  # what is said beside steers nothing
             self._forget()
 
     def _put(self, event: Event | None = None, **new: Any) -> None:
@@ -316,6 +314,11 @@ def if_answered(review: ReviewState, question: str, value: str) -> ReviewState:
     trial = Review(review.instrument, review.session, review.asked_in)
     trial.choose(question, value)
     return trial
+
+
+def _answers(new: Mapping[str, Any]) -> bool:
+    """Whether something is answered by these fields of an answer, and not only said beside it or taken away."""
+    return any(new.get(field, DEFAULTS[field]) != DEFAULTS[field] for field in FIELDS)
 
 
 def _toggled(ticked: tuple[str, ...], code: str, options: Mapping[str, Option]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqs_tui.criteria.instrument import Instrument, Question
+from sqs_tui.kinds.parts import FIELDS, holds
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.renamed import current_answer
 from sqs_tui.review.session import ANSWER_FIELDS, Answer, Session
@@ -12,9 +13,6 @@ from sqs_tui.source.problems import Problem
 from sqs_tui.source.toml_reader import Source
 
 Misfit = tuple[str, tuple[str | int, ...]]
-
-#: What is said of a question whose answer is held by another field than this one.
-_ELSEWHERE = {"value": "has no single value", "values": "does not take several values", "actions": "holds no actions"}
 
 
 def misfits(instrument: Instrument, session: Session) -> list[Misfit]:
@@ -47,9 +45,9 @@ def _answers(instrument: Instrument, session: Session) -> Iterator[Misfit]:
 
 def _wrong(instrument: Instrument, question: Question, answer: Answer) -> Iterator[tuple[str, str]]:
     kind = kind_of(question)
-    for field, what in _ELSEWHERE.items():
-        if field != kind.field and getattr(answer, field):
-            yield f"{question.id} {what}", field
+    for field, held in FIELDS.items():
+        if field != kind.field and holds(answer, field):
+            yield f"{question.id} {held.misplaced}", field
     yield from kind.misfits(question, answer)
     yield from _wrong_reasons(instrument, question, answer)
     if answer.known_not_recorded and not (question.known_not_recorded and answer.value == "no"):

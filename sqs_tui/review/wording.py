@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.kinds.marks import Mark
+from sqs_tui.kinds.parts import FIELDS
 from sqs_tui.kinds.registry import kind_of
 from sqs_tui.review.session import Answer
 from sqs_tui.review.state import ReviewState
@@ -37,10 +38,8 @@ MARKS_SHORT = {
 }
 
 #: The fields of an answer as they are spoken of, the one that matters most first.
-_FIELDS = {
-    "value": "the answer",
-    "values": "the answer",
-    "actions": "the actions",
+_FIELDS: dict[str, str] = {
+    **{field: held.words for field, held in FIELDS.items()},
     "reasons": "a reason",
     "evidence": "the evidence",
     "other": "the other reason's words",

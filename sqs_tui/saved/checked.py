@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, load_instrument, problems_in
+from sqs_tui.criteria.load import FILE_NAME, LoadedInstrument, has_no_roles, load_instrument, problems_in
 from sqs_tui.errors import DONE, NOT_DONE, NOT_IN_ORDER
 from sqs_tui.findings.inspection_file import FILE_NAME as INSPECTION
 from sqs_tui.findings.inspection_file import read_about
@@ -44,7 +45,7 @@ def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
         source = read_source(path)
         if _is_criteria(source):
             problems = problems_in(source)
-            return _broken(problems) if problems else _in_order(path)
+            return _broken(problems) if problems else _criteria_in_order(source)
         if problems := _problems(source):
             return _broken(problems)
         return _session(source, criteria)
@@ -57,7 +58,8 @@ def check_file(path: Path, criteria: LoadedInstrument | None) -> Checked:
 def check_criteria(path: Path) -> tuple[Checked, LoadedInstrument | None]:
     """Everything there is to say about the current criteria, and these themselves unless they are broken."""
     try:
-        return _in_order(path), load_instrument(path)
+        criteria = load_instrument(path)
+        return _criteria_in_order(criteria.source), criteria
     except SourceError as error:
         return _broken(error.problems), None
 
@@ -118,6 +120,15 @@ def _is_criteria(source: Source) -> bool:
 
 def _broken(problems: list[Problem]) -> Checked:
     return Checked(tuple(map(str, problems)), NOT_DONE)
+
+
+def _criteria_in_order(source: Source) -> Checked:
+    """In order, with a hint where nothing says what is shown of a case: that looks like a sheet that lost its texts."""
+    said = _in_order(source.path)
+    if not has_no_roles(source):
+        return said
+    hint = "no question has shown_in_head or for_case_manager: no head says what kind of case it is, and no text comes"
+    return replace(said, lines=(*said.lines, f"{source.path}: {hint} onto the case manager's page."))
 
 
 def _in_order(path: Path, more: str = "") -> Checked:

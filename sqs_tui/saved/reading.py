@@ -118,8 +118,8 @@ def _read(
 def stored_instrument(session: Session) -> Instrument:
     """As much of the instrument as a session holds itself: the questions as asked, and the codes that were given.
 
-    It knows no wording of options and reasons, and not what was a judgement; so nothing is made of the
-    answers but what they are.
+    It knows no wording of options and reasons, in schema 1 not even what was a judgement, and nowhere what tells
+    about the child; so nothing is made of the answers but what they are.
     """
     asked = session.instrument
     codes = sorted({code for answer in session.answers.values() for code in answer.reasons})
@@ -142,13 +142,16 @@ def _put_in_own_words(session: Session) -> str | None:
 
 def _stored_question(name: str, answer: Answer) -> Question:
     kind = kind_as_read(answer)
+    codes = (answer.values or (answer.value,)) if "options" in kind.keys and answer.given else ()
     return Question(
         id=name,
         section="all",
         kind=kind.name,
         text=answer.question,
         label=name.replace("_", " "),
-        options=tuple(Option(value, value.replace("_", " ")) for value in answer.values),
+        options=tuple(Option(code, code.replace("_", " ")) for code in codes),
+        yes="Yes" if kind.yes_no else "",  # whatever the question itself called it
+        no="No" if kind.yes_no else "",
         not_applicable=kind.yes_no,
         reasons=answer.reasons,
         na_reasons=answer.reasons,

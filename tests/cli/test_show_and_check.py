@@ -91,6 +91,21 @@ def test_check(folder):
     assert "LAN-018.toml:6:1: 'state' is not one of its values" in done.stdout
 
 
+def test_check_hints_at_criteria_that_give_no_roles(folder):
+    assert "shown_in_head" not in run(folder, "check", "criteria.toml").stdout
+    path = folder / "criteria.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        "".join(line for line in text.splitlines(keepends=True) if not line.startswith(("shown_in", "for_case"))),
+        encoding="utf-8",
+    )
+    done = run(folder, "check", "criteria.toml")
+    assert done.returncode == 0
+    first, hint = done.stdout.splitlines()
+    assert first == "criteria.toml: in order."
+    assert "shown_in_head or for_case_manager" in hint
+
+
 def test_check_knows_the_names_of_kept_versions(folder):
     sessions = folder / "sessions"
     (sessions / "earlier").mkdir()

@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from sqs_tui.criteria import older
+from sqs_tui.criteria.letter_plan import LetteredInstrument
 from sqs_tui.criteria.load import bundled_criteria, load_instrument, open_instrument
 from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
@@ -17,6 +18,7 @@ from sqs_tui.reports.sheet import sheet_of
 from sqs_tui.review.engine import Review, start
 from sqs_tui.review.summary import summarise
 from sqs_tui.review.wording import head_parts
+from sqs_tui.source.problems import SourceError
 from tests.criteria.test_load import line_of, problems
 from tests.findings.random_sessions import put, sealed, session_of
 from tests.instruments import SMALL
@@ -124,12 +126,61 @@ def test_the_table_of_older_criteria_gives_roles_that_could_be_written_into_them
     for path in folder.glob("*/criteria.toml"):
         source = load_instrument(path).source
         assert not older.declares_roles(source.raw)
-        complete = older.with_roles(source.raw, source.sha256)
+        complete = older.with_roles(source.raw)
         assert older.declares_roles(complete)
         given = [key for key in ("shown_in_head", "for_case_manager") for q in complete["questions"] if key in q]
         assert given == ["shown_in_head", *["for_case_manager"] * 3]
         as_it_is = tomllib.loads(path.read_text("utf-8"))
         assert source.raw == as_it_is, "the content of the file itself stays as it is"
+
+
+OLDER = Path(__file__).parents[1] / "data" / "older_criteria" / "latest" / "criteria.toml"
+
+
+@pytest.fixture
+def edited_older(tmp_path):
+    """Writes the older criteria with a text replaced, and reads what they come to with all roles."""
+
+    def edited(before: str, after: str) -> LetteredInstrument:
+        text = OLDER.read_text("utf-8")
+        assert before in text
+        (tmp_path / "criteria.toml").write_text(text.replace(before, after), encoding="utf-8")
+        return open_instrument(tmp_path / "criteria.toml").lettered()
+
+    return edited
+
+
+def roles_of(instrument: LetteredInstrument) -> list[str]:
+    questions = instrument.questions
+    given = [(question.shown_in_head and "head") or question.for_case_manager for question in questions]
+    return [role for role in (*given, instrument.letter.context.ref, instrument.letter.summary.ref) if role]
+
+
+def test_an_older_copy_that_was_edited_keeps_its_roles(edited_older):
+    roles = ["head", "went_well", "learning", "last_word", "Context", "Summary"]
+    assert roles_of(edited_older("schema = 1\n", "# Agreed on Monday.\nschema = 1\n")) == roles
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        ('id = "strengths"', 'id = "praise"', "went_well"),
+        ('id = "strengths"\nsection = "close"\nkind = "text"', 'id = "strengths"\nsection = "close"\nkind = "fact"', "went_well"),
+        ('ref = "Summary"', 'ref = "9.9"', "Summary"),
+        ('version = "2026.1"', 'version = "2025.9"', "head went_well learning last_word Context Summary"),
+    ],
+)  # fmt: skip
+def test_a_role_is_given_only_where_what_it_was_for_is_still_there(edited_older, before, after, lost):
+    roles = ["head", "went_well", "learning", "last_word", "Context", "Summary"]
+    assert roles_of(edited_older(before, after)) == [role for role in roles if role not in lost.split()]
+
+
+@pytest.mark.parametrize("broken", ["questions = 1", "letter = 1", "instrument = 1", 'questions = [1, { id = ["x"] }]'])
+def test_older_criteria_too_wrong_to_have_roles_are_refused_with_their_place(tmp_path, broken):
+    about = "" if broken.startswith("instrument") else '[instrument]\nid = "sqs_yot"\nversion = "2026.1"\ntitle = "?"\n'
+    (tmp_path / "criteria.toml").write_text(f"schema = 1\n{broken}\n{about}", encoding="utf-8")
+    with pytest.raises(SourceError):
+        open_instrument(tmp_path / "criteria.toml")
 
 
 def _review(folder: Path, text: str) -> Review:

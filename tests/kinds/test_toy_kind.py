@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -25,7 +26,7 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.matrix import matrix
 from sqs_tui.findings.render import rendered_file
-from sqs_tui.findings.tally import tally
+from sqs_tui.findings.tally import count, tally
 from sqs_tui.kinds.kind import Kind
 from sqs_tui.kinds.marks import Mark
 from sqs_tui.reports.formats import FINDINGS, REPORTS
@@ -33,9 +34,12 @@ from sqs_tui.reports.render import report_file
 from sqs_tui.review.change_log import replay
 from sqs_tui.review.engine import NotAllowed, Review, start
 from sqs_tui.review.fit import misfits
-from sqs_tui.review.summary import summarise
+from sqs_tui.review.state import ReviewState
+from sqs_tui.review.summary import line_for, summarise
+from sqs_tui.saved.reading import stored_instrument
 from sqs_tui.source.problems import SourceError
-from sqs_tui.source.toml_reader import read_source
+from sqs_tui.source.toml_reader import parse_source, read_source
+from sqs_tui.store.session_text import content_of, session_from, to_toml
 from tests.kinds.toys import TOY_CRITERIA, Number, Scale, register, script
 from tests.plain.scripted_talk import session_of, talk_through
 from tests.tui.conftest import app_on, begin, on_disk
@@ -147,7 +151,7 @@ def test_plain_mode_asks_it_and_takes_its_answers(tmp_path: Path, criteria: Load
     assert "Answer: 12." in heard
     session = session_of(tmp_path)
     assert session.state == "completed"
-    assert (session.answer("took_part").value, session.answer("missed").value) == ("3", "12")
+    assert (session.answer("took_part").value, session.answer("missed").number) == ("3", 12)
 
 
 def test_it_is_answered_taken_back_and_told_from_the_log(criteria: LoadedInstrument):
@@ -155,7 +159,7 @@ def test_it_is_answered_taken_back_and_told_from_the_log(criteria: LoadedInstrum
     review = Review(instrument, start(instrument, "0" * 64, case="TOY-1", inspector="INS2", case_manager="CM04"))
     review.choose("took_part", "3")
     review.write("missed", " 007 ")
-    assert (review.answer("took_part").value, review.answer("missed").value) == ("3", "7")
+    assert (review.answer("took_part").value, review.answer("missed").number) == ("3", 7)
     for refused in (
         lambda: review.choose("took_part", "6"),
         lambda: review.choose("missed", "7"),
@@ -174,6 +178,25 @@ def test_it_is_answered_taken_back_and_told_from_the_log(criteria: LoadedInstrum
     review.clear("missed")
     assert [gap.question.id for gap in review.missing() if gap.question.id in ("took_part", "missed")] == ["missed"]
     assert misfits(instrument, review.session) == []
+
+
+def test_a_number_of_nothing_is_an_answer_as_any_other(criteria: LoadedInstrument):
+    instrument = criteria.instrument
+    review = Review(instrument, start(instrument, "0" * 64, case="TOY-1", inspector="INS2", case_manager="CM04"))
+    review.choose("took_part", "3")
+    review.write("missed", "0")
+    source = parse_source(Path("TOY-1.toml"), to_toml(review.session))
+    session = session_from(source, content_of(source))
+    assert session == review.session
+    lost = ReviewState(stored_instrument(session), session)
+    for read in (ReviewState(instrument, session), lost):
+        assert line_for(read, read.instrument.by_id["missed"]).words == "0"
+    assert count(instrument.by_id["missed"], [review]).options == {"0": ("TOY-1",)}
+    misplaced = replace(session.answers["took_part"], number=0)
+    wrong = replace(session, answers={**session.answers, "took_part": misplaced})
+    assert misfits(instrument, wrong) == [("took_part is not answered by a number", ("answers", "took_part", "number"))]
+    review.write("missed", "")
+    assert not review.answer("missed").given
 
 
 async def test_the_screen_asks_it_and_takes_its_answers(tmp_path: Path, criteria: LoadedInstrument):
@@ -211,7 +234,7 @@ async def test_what_is_written_on_the_screen_is_held_to_the_kind(tmp_path: Path,
         await d.write("007")
         await d.press("escape")
         await d.saved()
-        assert on_disk(folder).answer("missed").value == "7"
+        assert on_disk(folder).answer("missed").number == 7
         assert "7" in d.row("missed appoin")
 
 

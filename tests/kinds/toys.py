@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from sqs_tui.kinds.families import Chosen, Entered
-from sqs_tui.kinds.parts import Asked, Given, NoteArea, Option
+from sqs_tui.kinds.parts import Asked, Field, Given, NoteArea, Option
 from sqs_tui.kinds.registry import KINDS
 from tests.instruments import SMALL
 from tests.plain.scripted_talk import WHOLE
@@ -30,25 +30,26 @@ class Scale(Chosen):
 
 
 class Number(Entered):
-    """A whole number, of which every one that was given is counted by itself."""
+    """A whole number, kept as one, of which every one that was given is counted by itself."""
 
     name = "number"
+    field: Field = "number"
     at_length = False
     coded = True
     counted = True
     how = "Type the number in digits."
     note_area = NoteArea("value", "Number, in digits", "Write")
 
-    def parse(self, text: str) -> str:
+    def parse(self, text: str) -> int:
         if not text.strip().isdecimal():
             raise ValueError("write the number in digits, for example 12")
-        return str(int(text))
+        return int(text)
 
     def is_typed(self, line: str) -> bool:
         return line.strip().isdecimal()
 
     def short(self, question: Asked, answer: Given) -> str:
-        return answer.value
+        return self.as_text(answer)
 
     def values(self, question: Asked, given: Collection[str]) -> tuple[str, ...]:
         return tuple(sorted(given, key=int))

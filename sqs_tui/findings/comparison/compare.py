@@ -51,12 +51,17 @@ class Compared:
     @property
     def same(self) -> bool:
         """Whether both gave the same answer; what is said beside it may still differ."""
-        return self.both_answered and len({_answer(line.answer) for line in self._there}) == 1
+        return self.both_answered and len({_codes(line) for line in self._there}) == 1
 
     @property
     def beside_differs(self) -> bool:
         """Whether the reasons, what was known and not recorded or the case manager's view differ."""
         return len({_beside(line.answer) for line in self._there}) > 1
+
+    @property
+    def judged(self) -> bool:
+        """Whether it is a judgement; that one of the two sessions knows it is enough, the other may be of schema 1."""
+        return any(kind_of(line.question).judges for line in self._there)
 
     @property
     def _there(self) -> tuple[Read, ...]:
@@ -125,8 +130,8 @@ class Comparison:
     @property
     def others(self) -> tuple[int, int]:
         """Of everything else that is answered by choosing or by a date: how many are the same, and of how many."""
-        judged = [one for one in self.questions if one.both_answered and not kind_of(one.question).judges]
-        return sum(one.same for one in judged), len(judged)
+        rest = [one for one in self.questions if one.both_answered and not one.judged]
+        return sum(one.same for one in rest), len(rest)
 
 
 def compare(first: Side, second: Side) -> Comparison:
@@ -159,7 +164,7 @@ def agreement_of(compared: Iterator[Compared]) -> Agreement:
     pairs = tuple(
         (one.first.answer.value, one.second.answer.value)
         for one in compared
-        if kind_of(one.question).judges and one.both_answered and one.first and one.second
+        if one.judged and one.both_answered and one.first and one.second
     )
     return Agreement(pairs, len(OFFERED))
 
@@ -185,8 +190,8 @@ def _line(review: ReviewState, question: Question, other: Instrument, partner: Q
     return replace(line, answer=current_answer(other, partner.id, line.answer))
 
 
-def _answer(answer: Answer) -> tuple[object, ...]:
-    return answer.value, frozenset(answer.values)
+def _codes(line: Line) -> frozenset[str]:
+    return frozenset(kind_of(line.question).codes(line.answer))
 
 
 def _beside(answer: Answer) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from sqs_tui.findings.comparison.agreement import Agreement
 from sqs_tui.findings.comparison.compare import Compared, Comparison, Side
 from sqs_tui.findings.figure import SMALLEST_FOR_PERCENT
 from sqs_tui.findings.words import number, percent
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.reports.document import Block, Document, Heading, Items, Note, Paragraph, Point
 from sqs_tui.reports.identity import state_of
 from sqs_tui.reports.wording import MARKING, capitalised, count_of
@@ -228,7 +229,7 @@ def _line(line: Read | None) -> dict[str, Any] | None:
         return None
     answer = line.answer
     return {
-        "value": answer.value,
+        "value": kind_of(line.question).as_text(answer),
         "values": list(answer.values),
         "words": line.words,
         "reasons": list(answer.reasons),

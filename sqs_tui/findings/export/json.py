@@ -58,10 +58,10 @@ def _session(one: Exported, export: Export, with_text: bool) -> dict[str, Any]:
 
 def _answer(one: Exported, question: Question, status: str, with_text: bool) -> dict[str, Any]:
     answer = one.review.answer(question.id)
-    coded = kind_of(question).coded
+    kind = kind_of(question)
     content: dict[str, Any] = {
         "status": status,
-        "value": answer.value if coded else "",
+        "value": kind.as_text(answer) if kind.coded else "",
         "values": list(answer.values),
         "reasons": list(answer.reasons),
         "known_not_recorded": answer.known_not_recorded if one.review.offers_knew(question) else None,
@@ -70,7 +70,7 @@ def _answer(one: Exported, question: Question, status: str, with_text: bool) -> 
     }
     if with_text:
         content |= {
-            "written": "" if coded else answer.value,
+            "written": "" if kind.coded else kind.as_text(answer),
             "actions": [{"what": action.what, "who": action.who, "by": action.by} for action in answer.actions],
             "other": answer.other,
             "their_words": answer.their_words,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.findings.figure import Inspection
+from sqs_tui.kinds.registry import kind_of
 from sqs_tui.source.record import record
 
 _NUMBERS = (
@@ -62,7 +63,8 @@ def examples(inspection: Inspection) -> tuple[Example, ...]:
     for question in inspection.instrument.questions:
         for review in inspection.reviews.values():
             answer = review.answer(question.id)
-            if answer.good_example and (text := answer.evidence or answer.value * (not question.choices)):
+            written = "" if question.choices else kind_of(question).as_text(answer)
+            if answer.good_example and (text := answer.evidence or written):
                 found.append(Example(question, review.session.case, text, tuple(flags_in(text))))
     return tuple(found)
 

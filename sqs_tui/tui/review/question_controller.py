@@ -38,7 +38,7 @@ class QuestionController:
     def pick(self, letter: str) -> Outcome | None:
         """Pick the answer, the reason or the action that `letter` stands before; None when it stands before none."""
         question, review = self.question, self.case.review
-        if kind_of(question).holds_actions:
+        if kind_of(question).rows:
             letters = letters_for(len(self.answer.actions))
             return self._edit_action(letters.index(letter)) if letter in letters else None
         if (value := choice_letters(question).get(letter)) is not None:
@@ -163,7 +163,7 @@ class QuestionController:
         """Write what the answer rests on, the answer itself, or one more agreed action."""
         if refused := frozen(self.case):
             return refused
-        if kind_of(self.question).holds_actions:
+        if kind_of(self.question).rows:
             return self._edit_action(len(self.answer.actions))
         return self._write_in("note")
 

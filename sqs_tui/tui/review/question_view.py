@@ -106,7 +106,7 @@ def _hanging(offer: Offer, pick: Callable[[str], object], indent: str = "  ") ->
 
 
 def _actions(case: OpenCase, question: Question, pick: Callable[[str], object]) -> list[Line]:
-    if not kind_of(question).holds_actions:
+    if not kind_of(question).rows:
         return []
     actions = case.review.answer(question.id).actions
     lines = [_action(letter, action, pick) for letter, action in zip(letters_for(len(actions)), actions, strict=True)]
