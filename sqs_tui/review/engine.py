@@ -69,6 +69,11 @@ class Review(ReviewState):
         super().__init__(instrument, session, asked_in)
         self._asking = asking
 
+    def asked_elsewhere(self, case: str | None) -> None:
+        """Say in which other session this case manager answered the once-per-case-manager questions."""
+        self._asked_in = case
+        self._forget()
+
     def choose(self, question: str, value: str) -> None:
         """Answer with one of the question's values; on choose-many, tick or untick that option.
 

@@ -62,11 +62,6 @@ class ReviewState:
         """The case in whose session this case manager was asked what is asked once; None when it is this one."""
         return self._asked_in
 
-    def asked_elsewhere(self, case: str | None) -> None:
-        """Say in which other session this case manager answered the once-per-case-manager questions."""
-        self._asked_in = case
-        self._forget()
-
     @cached_property
     def _settled(self) -> dict[str, Question]:
         """The questions that apply, in order.
