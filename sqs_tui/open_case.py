@@ -67,13 +67,14 @@ class OpenCase:
         self.criteria = criteria
         asking = Asking(source, language_of(criteria), criteria.measure)
         self._review = Review(criteria.instrument, session, asking=asking)
+        self._review.may_change = False
         self.notices: list[str] = list(file.notices)
         self.on_status: Callable[[], None] = lambda: None
         self._saver = Saver(file, self._saved, self._failed)
         self._last: Saved | SaveFailed | None = None
         #: The latest save that went well.
         self._well: Saved | None = None
-        self._prepared = False
+        self._prepared = self._settles_later = False
         #: What has been given to the saver, or needs not be.
         self._submitted = self._review.session
         #: How many `edit` are within each other.
@@ -105,13 +106,20 @@ class OpenCase:
 
         Also when that ends in an exception, such as `NotAllowed`: what was changed before it stays changed. Waits
         until it is written, never for the disk to have it. Within another `edit` it is saved with that.
+
+        Nobody can change the review afterwards or beside it: that raises `RuntimeError`. A case that is not settled
+        is settled first, which raises `SourceError` when it may not be saved; see `settles_later`.
         """
+        if not self._prepared and not self._settles_later:
+            self.settle(self.prepare())
         self._editing += 1
+        self._review.may_change = True
         try:
             yield self._review
         finally:
             self._editing -= 1
             if not self._editing:
+                self._review.may_change = False
                 self._submit()
 
     def _submit(self) -> None:
@@ -204,6 +212,10 @@ class OpenCase:
     def settled(self) -> bool:
         """True once `settle` has been called: from then on it is saved."""
         return self._prepared
+
+    def settles_later(self) -> None:
+        """Promise to call `settle` soon, so that `edit` need not: what is changed until then is saved by that."""
+        self._settles_later = True
 
     def settle(self, prepared: Prepared) -> None:
         """Take over what `prepare` found, in the thread that drives the review. Nothing is saved before."""
