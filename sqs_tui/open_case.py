@@ -250,7 +250,7 @@ class OpenCase:
         return self._text.recorded(question, field)
 
     def typing(self, question: str, field: str, text: str) -> None:
-        """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
+        """Hold text that is being typed: on the disk as a draft before long, the answer with `record_typed`."""
         self._text.hold(question, field, text)
 
     def typing_action(self, question: str, index: int, action: Action) -> None:
@@ -262,7 +262,7 @@ class OpenCase:
         self._text.forget_action(question)
 
     def keep_draft(self) -> None:
-        """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
+        """Draft the text being typed to disk now rather than before long. Never waits for that."""
         self._text.keep_draft()
 
     def record_typed(self) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import new_case, open_case
+from sqs_tui.review.session import Action
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store import system
 from sqs_tui.store.case_reference import ReferenceRefused
@@ -86,6 +87,17 @@ def test_a_draft_that_is_not_wanted_goes_and_makes_room(tmp_path, criteria):
     case.forget_draft()
     case.typing("present", "evidence", "other words")
     case.keep_draft()
+    case._saver.flush(5)
+    assert read_draft(folder, "LAN-017").text == "other words"
+    case.close()
+
+
+def test_what_is_typed_while_a_draft_waits_takes_its_place_once_that_is_not_wanted(tmp_path, criteria):
+    folder = tmp_path / "sessions"
+    case = opened_with(folder, criteria, DRAFT)
+    case.typing("sentence", "evidence", "other words")
+    case.keep_draft()
+    case.forget_draft()
     case._saver.flush(5)
     assert read_draft(folder, "LAN-017").text == "other words"
     case.close()
@@ -301,3 +313,27 @@ def test_the_review_to_be_looked_at_cannot_be_changed(tmp_path, criteria):
         case.review.choose("present", "yes")
     assert not case.review.answer("present").given
     case.close()
+
+
+def test_text_that_is_only_typed_is_drafted_before_long(tmp_path, criteria, monkeypatch):
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
+    case = begin(tmp_path / "sessions", criteria)
+    for text in ("half a", "half a sentence"):
+        case.typing("present", "evidence", text)
+        wait(lambda text=text: (draft := read_draft(tmp_path / "sessions", "LAN-017")) and draft.text == text)
+    case.abandon()
+
+
+def test_an_action_that_is_only_typed_is_drafted_before_long(tmp_path, criteria, monkeypatch):
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
+    case = begin(tmp_path / "sessions", criteria)
+    case.typing_action("agreed", 0, Action("Ring the school"))
+    wait(lambda: (draft := read_draft(tmp_path / "sessions", "LAN-017")) and "Ring the school" in draft.text)
+    case.abandon()
+
+
+def test_text_that_is_only_typed_is_an_answer_once_the_case_is_closed(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    case.typing("present", "evidence", "half a sentence")
+    assert case.close()
+    assert on_disk(tmp_path / "sessions").answer("present").evidence == "half a sentence"

@@ -60,7 +60,7 @@ def check_nothing_acts(d: Driver) -> None:
 
 async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """All hostile strings at once, one a line, pasted as a person would paste a page of notes."""
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 600.0)  # drafts have a test of their own
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 600.0)  # drafts have a test of their own
     criteria = criteria_from(tmp_path)
     case = begin(folder, criteria)
     with case.edit() as review:
@@ -109,7 +109,7 @@ async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path:
 
 
 async def test_what_is_being_typed_is_drafted_whatever_it_holds(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 0.001)
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
     async with app_on(begin(folder)) as d:
         await d.press("e")
         await d.write("half a pair \ud800 of it, and [/] \x1b[2J")

@@ -327,7 +327,7 @@ async def test_a_draft_that_is_not_wanted_is_deleted(folder: Path):
 
 
 async def test_text_is_drafted_while_it_is_typed(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 0.001)
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
     async with app_on(begin(folder)) as d:
         await d.press("e", "h", "i")
         await d.until(lambda: any("hi" in p.read_text() for p in folder.glob(".*draft.toml")), "drafted")
