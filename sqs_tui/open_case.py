@@ -74,7 +74,7 @@ class OpenCase:
         self._last: Saved | SaveFailed | None = None
         #: The latest save that went well.
         self._well: Saved | None = None
-        self._prepared = self._settles_later = False
+        self._prepared = self._settles_later = self._closed = False
         #: What has been given to the saver, or needs not be.
         self._submitted = self._review.session
         #: How many `edit` are within each other.
@@ -105,11 +105,12 @@ class OpenCase:
         """The review, to be changed: `with case.edit() as review:`. Whatever was changed is saved once, at the end.
 
         Also when that ends in an exception, such as `NotAllowed`: what was changed before it stays changed. Waits
-        until it is written, never for the disk to have it. Within another `edit` it is saved with that.
-
-        Nobody can change the review afterwards or beside it: that raises `RuntimeError`. A case that is not settled
-        is settled first, which raises `SourceError` when it may not be saved; see `settles_later`.
+        until it is written, never for the disk to have it. Within another `edit` it is saved with that. To change the
+        review beside it, or once the case is closed, raises `RuntimeError`. A case that is not settled is settled
+        first, unless by `settles_later`, which raises `SourceError` when it may not be saved.
         """
+        if self._closed:
+            raise RuntimeError("a case that is closed is not saved any more")
         if not self._prepared and not self._settles_later:
             self.settle(self.prepare())
         self._editing += 1
@@ -177,6 +178,7 @@ class OpenCase:
     def close(self) -> bool:
         """Save, and let others open the case. False when something could not be saved."""
         done = self.flush()
+        self._closed = True
         self._saver.close(5.0)
         self.file.close()
         return done
@@ -184,7 +186,7 @@ class OpenCase:
     def abandon(self) -> None:
         """Let the case go without saving what could not be saved: the user has been asked."""
         self._text.texts.clear()
-        self._submitted = self._review.session
+        self._submitted, self._closed = self._review.session, True
         self._saver.close(0.0)
         self.file.close()
 
@@ -267,7 +269,7 @@ class OpenCase:
 
     def record_typed(self) -> list[str]:
         """Record every text being typed. What cannot be recorded stays typed; why, in sentences for the user."""
-        if not self._text.texts or self._review.frozen:
+        if not self._text.texts or self._review.frozen or self._closed:
             return []
         with self.edit():
             said = self._text.record()

@@ -315,6 +315,14 @@ def test_the_review_to_be_looked_at_cannot_be_changed(tmp_path, criteria):
     case.close()
 
 
+@pytest.mark.parametrize("leave", ["close", "abandon"])
+def test_a_case_that_is_closed_cannot_be_changed(tmp_path, criteria, leave):
+    case = begin(tmp_path / "sessions", criteria)
+    getattr(case, leave)()
+    with pytest.raises(RuntimeError, match="closed"), case.edit():
+        pytest.fail("may be changed")
+
+
 def test_text_that_is_only_typed_is_drafted_before_long(tmp_path, criteria, monkeypatch):
     monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
     case = begin(tmp_path / "sessions", criteria)
