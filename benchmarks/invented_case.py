@@ -46,8 +46,8 @@ def questions_ahead(folder: Path, case: str) -> tuple[str, list[Step]]:
     """
     opened = open_case(folder, case, open_instrument(bundled_criteria()), read_only=True)
     opened.abandon()
-    with opened.edit() as review:
-        return review.resume_at().text, list(_steps(review))
+    review = Review(opened.criteria.instrument, opened.review.session, opened.review.asked_in)
+    return review.resume_at().text, list(_steps(review))
 
 
 def _steps(review: Review) -> Iterator[Step]:

@@ -67,13 +67,14 @@ class OpenCase:
         self.criteria = criteria
         asking = Asking(source, language_of(criteria), criteria.measure)
         self._review = Review(criteria.instrument, session, asking=asking)
+        self._review.may_change = False
         self.notices: list[str] = list(file.notices)
         self.on_status: Callable[[], None] = lambda: None
         self._saver = Saver(file, self._saved, self._failed)
         self._last: Saved | SaveFailed | None = None
         #: The latest save that went well.
         self._well: Saved | None = None
-        self._prepared = False
+        self._prepared = self._settles_later = self._closed = False
         #: What has been given to the saver, or needs not be.
         self._submitted = self._review.session
         #: How many `edit` are within each other.
@@ -104,14 +105,22 @@ class OpenCase:
         """The review, to be changed: `with case.edit() as review:`. Whatever was changed is saved once, at the end.
 
         Also when that ends in an exception, such as `NotAllowed`: what was changed before it stays changed. Waits
-        until it is written, never for the disk to have it. Within another `edit` it is saved with that.
+        until it is written, never for the disk to have it. Within another `edit` it is saved with that. To change the
+        review beside it, or once the case is closed, raises `RuntimeError`. A case that is not settled is settled
+        first, unless by `settles_later`, which raises `SourceError` when it may not be saved.
         """
+        if self._closed:
+            raise RuntimeError("a case that is closed is not saved any more")
+        if not self._prepared and not self._settles_later:
+            self.settle(self.prepare())
         self._editing += 1
+        self._review.may_change = True
         try:
             yield self._review
         finally:
             self._editing -= 1
             if not self._editing:
+                self._review.may_change = False
                 self._submit()
 
     def _submit(self) -> None:
@@ -169,6 +178,7 @@ class OpenCase:
     def close(self) -> bool:
         """Save, and let others open the case. False when something could not be saved."""
         done = self.flush()
+        self._closed = True
         self._saver.close(5.0)
         self.file.close()
         return done
@@ -176,7 +186,7 @@ class OpenCase:
     def abandon(self) -> None:
         """Let the case go without saving what could not be saved: the user has been asked."""
         self._text.texts.clear()
-        self._submitted = self._review.session
+        self._submitted, self._closed = self._review.session, True
         self._saver.close(0.0)
         self.file.close()
 
@@ -204,6 +214,10 @@ class OpenCase:
     def settled(self) -> bool:
         """True once `settle` has been called: from then on it is saved."""
         return self._prepared
+
+    def settles_later(self) -> None:
+        """Promise to call `settle` soon, so that `edit` need not: what is changed until then is saved by that."""
+        self._settles_later = True
 
     def settle(self, prepared: Prepared) -> None:
         """Take over what `prepare` found, in the thread that drives the review. Nothing is saved before."""
@@ -238,7 +252,7 @@ class OpenCase:
         return self._text.recorded(question, field)
 
     def typing(self, question: str, field: str, text: str) -> None:
-        """Hold text that is being typed; `keep_draft` puts it on the disk, `record_typed` makes it the answer."""
+        """Hold text that is being typed: on the disk as a draft before long, the answer with `record_typed`."""
         self._text.hold(question, field, text)
 
     def typing_action(self, question: str, index: int, action: Action) -> None:
@@ -250,12 +264,12 @@ class OpenCase:
         self._text.forget_action(question)
 
     def keep_draft(self) -> None:
-        """Draft the text being typed to disk, so that not even a power cut loses it. Never waits."""
+        """Draft the text being typed to disk now rather than before long. Never waits for that."""
         self._text.keep_draft()
 
     def record_typed(self) -> list[str]:
         """Record every text being typed. What cannot be recorded stays typed; why, in sentences for the user."""
-        if not self._text.texts or self._review.frozen:
+        if not self._text.texts or self._review.frozen or self._closed:
             return []
         with self.edit():
             said = self._text.record()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from threading import RLock, Timer
 
 from sqs_tui.kinds.actions import action_in_words
 from sqs_tui.kinds.registry import kind_of
@@ -14,6 +15,8 @@ from sqs_tui.store.drafts import Draft
 from sqs_tui.store.saver import Saver
 from sqs_tui.text import clean, count_of
 
+#: How long typing may go on before it is drafted to the disk, in seconds.
+DRAFT_AFTER = 0.7
 #: The field name of an agreed action that is being written: index, what, who and by when, a line each.
 ACTION = "action"
 _ACTION_TEXT = re.compile(r"\d{1,3}\n.*\n.*\n.*\Z")
@@ -37,6 +40,10 @@ class TypedText:
             self.restorable = draft
         #: True while the draft of an earlier run is not ours to replace: nobody has decided about it.
         self._draft_stays = bool(self.unusable) or self.restorable is not None
+        self._timer: Timer | None = None
+        # Held by whoever submits or drops the draft, lest the timer submit what has been recorded meanwhile. Reentrant,
+        # since a signal handler may record what is typed while its own thread is inside.
+        self._drafting = RLock()
 
     def text_of(self, question: str, field: str) -> str:
         """The text of a field as it stands: what is being typed, else what is recorded."""
@@ -53,16 +60,21 @@ class TypedText:
         return text
 
     def hold(self, question: str, field: str, text: str) -> None:
-        """Hold the text of a field as it is being typed; what is recorded there already needs no holding."""
+        """Hold the text of a field as it is being typed, and draft it to the disk before long.
+
+        What is recorded there already needs no holding.
+        """
         unwanted = field == "other" and not self._review.wants_words(self._review.instrument.by_id[question])
         if unwanted or text == self.recorded(question, field):
             self.texts.pop((question, field), None)
         else:
             self.texts[question, field] = text
+            self._draft_before_long()
 
     def hold_action(self, question: str, index: int, action: Action) -> None:
         """Hold an agreed action that is being written: the one at `index`, or a new one behind the last."""
         self.texts[question, ACTION] = "\n".join([str(index), action.what, action.who, action.by])
+        self._draft_before_long()
 
     def forget_action(self, question: str) -> None:
         """Drop the action that is being written."""
@@ -70,11 +82,14 @@ class TypedText:
             self._drop_draft()
 
     def keep_draft(self) -> None:
-        """Draft the texts to disk, so that not even a power cut loses them. Never waits."""
-        if self._draft_stays:
-            return
-        for (question, field), text in self.texts.items():
-            self._saver.submit_draft(question, field, clean(text)[0])
+        """Draft the texts to disk now, so that not even a power cut loses them. Never waits for that. Any thread."""
+        with self._drafting:
+            self._stop_timer()
+            if self._draft_stays:
+                return
+            # A copy, since typing goes on in another thread.
+            for (question, field), text in self.texts.copy().items():
+                self._saver.submit_draft(question, field, clean(text)[0])
 
     def record(self) -> list[str]:
         """Record every text. What cannot be recorded stays typed; why, in sentences for the user."""
@@ -116,11 +131,24 @@ class TypedText:
     def forget_draft(self) -> None:
         """Drop the text of `restorable` for good: the user has seen it and does not want it."""
         self.restorable, self._draft_stays = None, False
-        self._saver.drop_draft()
+        self.settle_draft()
 
     def _drop_draft(self) -> None:
-        if not self._draft_stays:
-            self._saver.drop_draft()
+        with self._drafting:
+            self._stop_timer()
+            if not self._draft_stays:
+                self._saver.drop_draft()
+
+    def _draft_before_long(self) -> None:
+        if self._timer is None:
+            self._timer = Timer(DRAFT_AFTER, self.keep_draft)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _stop_timer(self) -> None:
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.cancel()
 
     def _record(self, question: str, field: str, text: str) -> None:
         review = self._review

@@ -11,6 +11,7 @@ import pytest
 from sqs_tui.criteria.load import load_instrument
 from sqs_tui.open_case import new_case, open_case
 from sqs_tui.review.session import Action
+from sqs_tui.source.problems import SourceError
 from sqs_tui.store import system
 from sqs_tui.store.case_reference import ReferenceRefused
 from sqs_tui.store.drafts import Draft, read_draft, save_draft
@@ -86,6 +87,17 @@ def test_a_draft_that_is_not_wanted_goes_and_makes_room(tmp_path, criteria):
     case.forget_draft()
     case.typing("present", "evidence", "other words")
     case.keep_draft()
+    case._saver.flush(5)
+    assert read_draft(folder, "LAN-017").text == "other words"
+    case.close()
+
+
+def test_what_is_typed_while_a_draft_waits_takes_its_place_once_that_is_not_wanted(tmp_path, criteria):
+    folder = tmp_path / "sessions"
+    case = opened_with(folder, criteria, DRAFT)
+    case.typing("sentence", "evidence", "other words")
+    case.keep_draft()
+    case.forget_draft()
     case._saver.flush(5)
     assert read_draft(folder, "LAN-017").text == "other words"
     case.close()
@@ -240,3 +252,106 @@ def test_an_action_that_is_written_anew_keeps_its_id(tmp_path, criteria):
     case.record_typed()
     assert case.review.answer("agreed").actions == (Action("Update the plan", "CM04", "end of May", "a1"),)
     case.close()
+
+
+# A front end that is careless: what it changes is saved, or it is told at once
+
+
+def on_disk(folder):
+    """What the file of the case says now, while it is open."""
+    with SessionFile.open(folder, "LAN-017", read_only=True) as file:
+        return file.session
+
+
+def test_a_change_to_a_case_that_nobody_has_settled_is_saved(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    with case.edit() as review:
+        review.choose("present", "yes")
+    assert case._saver.flush(5)
+    assert on_disk(tmp_path / "sessions").answer("present").value == "yes"
+    case.abandon()
+
+
+def test_a_case_that_may_not_be_saved_cannot_be_changed(tmp_path, criteria):
+    folder = tmp_path / "sessions"
+    begin(folder, criteria).close()
+    path = folder / "LAN-017.toml"
+    path.write_text(path.read_text("utf-8").replace('"INS2"', "2026-03-02"), "utf-8")
+    case = open_case(folder, "LAN-017", criteria)
+    with pytest.raises(SourceError, match="inspector"), case.edit():
+        pytest.fail("may be changed")
+    assert case.review.answer("present").value == ""
+    case.abandon()
+
+
+def test_what_changes_before_a_promised_settling_is_saved_by_that(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    case.settles_later()
+    with case.edit() as review:
+        review.choose("present", "yes")
+    assert not case.settled
+    assert case.status().words == "saving …"
+    case.settle(case.prepare())
+    assert case._saver.flush(5)
+    assert on_disk(tmp_path / "sessions").answer("present").value == "yes"
+    case.abandon()
+
+
+def test_a_review_kept_from_an_edit_cannot_be_changed_behind_it(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    with case.edit() as review:
+        review.choose("present", "yes")
+    with pytest.raises(RuntimeError, match="edit"):
+        review.choose("present", "no")
+    assert case.review.answer("present").value == "yes"
+    case.close()
+
+
+def test_the_end_of_an_edit_within_another_leaves_the_outer_one_open(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    with case.edit() as review:
+        with case.edit():
+            pass
+        review.choose("present", "yes")
+    assert case.close()
+    assert on_disk(tmp_path / "sessions").answer("present").value == "yes"
+
+
+def test_the_review_to_be_looked_at_cannot_be_changed(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    with pytest.raises(RuntimeError, match="edit"):
+        case.review.choose("present", "yes")
+    assert not case.review.answer("present").given
+    case.close()
+
+
+@pytest.mark.parametrize("leave", ["close", "abandon"])
+def test_a_case_that_is_closed_cannot_be_changed(tmp_path, criteria, leave):
+    case = begin(tmp_path / "sessions", criteria)
+    getattr(case, leave)()
+    with pytest.raises(RuntimeError, match="closed"), case.edit():
+        pytest.fail("may be changed")
+
+
+def test_text_that_is_only_typed_is_drafted_before_long(tmp_path, criteria, monkeypatch):
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
+    case = begin(tmp_path / "sessions", criteria)
+    for text in ("half a", "half a sentence"):
+        case.typing("present", "evidence", text)
+        wait(lambda text=text: (draft := read_draft(tmp_path / "sessions", "LAN-017")) and draft.text == text)
+    case.abandon()
+
+
+def test_an_action_that_is_only_typed_is_drafted_before_long(tmp_path, criteria, monkeypatch):
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
+    case = begin(tmp_path / "sessions", criteria)
+    case.typing_action("agreed", 0, Action("Ring the school"))
+    wait(lambda: (draft := read_draft(tmp_path / "sessions", "LAN-017")) and "Ring the school" in draft.text)
+    case.abandon()
+
+
+def test_text_that_is_only_typed_is_an_answer_once_the_case_is_closed(tmp_path, criteria):
+    case = begin(tmp_path / "sessions", criteria)
+    case.typing("present", "evidence", "half a sentence")
+    assert case.close()
+    assert on_disk(tmp_path / "sessions").answer("present").evidence == "half a sentence"

@@ -117,5 +117,5 @@ class Inspection:
         for case, review in alone.items():
             asked_in = home[who_answers(review.session)].case
             if asked_in != case:
-                review.asked_elsewhere(asked_in)
+                alone[case] = ReviewState(self.instrument, review.session, asked_in)
         return alone

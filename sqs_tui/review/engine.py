@@ -67,6 +67,13 @@ class Review(ReviewState):
     ) -> None:
         super().__init__(instrument, session, asked_in)
         self._asking = asking
+        #: False while nobody would save what is changed: a change is then an error in the program.
+        self.may_change = True
+
+    def asked_elsewhere(self, case: str | None) -> None:
+        """Say in which other session this case manager answered the once-per-case-manager questions."""
+        self._asked_in = case
+        self._forget()
 
     def choose(self, question: str, value: str) -> None:
         """Answer with one of the question's values; on choose-many, tick or untick that option.
@@ -285,6 +292,8 @@ class Review(ReviewState):
 
     def _put(self, event: Event | None = None, **new: Any) -> None:
         """Make `new` what the session says, and put `event` behind its others."""
+        if not self.may_change:
+            raise RuntimeError("a review that is open is changed within `with case.edit() as review:`, or not saved")
         session = upgraded(self._session)
         if event is not None:
             new["events"] = (*session.events, event)

@@ -62,11 +62,6 @@ class ReviewState:
         """The case in whose session this case manager was asked what is asked once; None when it is this one."""
         return self._asked_in
 
-    def asked_elsewhere(self, case: str | None) -> None:
-        """Say in which other session this case manager answered the once-per-case-manager questions."""
-        self._asked_in = case
-        self._forget()
-
     def is_asked_elsewhere(self, question: Question) -> bool:
         """Whether a question is asked once of each case manager, and of this one in another session."""
         return question.unit == "case_manager" and self._asked_in is not None

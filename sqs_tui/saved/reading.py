@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -83,10 +84,9 @@ def read_review(
         if own is None and trusting and (problems := problems_of(Session, source, content)):
             raise SourceError(problems)
         opened = _read(source, session, own, criteria)
-        opened.review.asked_elsewhere(
-            AskedWhere(sessions_in(folder), kept).elsewhere(session, opened.review.instrument)
-        )
-        return opened
+        instrument = opened.review.instrument
+        asked_in = AskedWhere(sessions_in(folder), kept).elsewhere(session, instrument)
+        return replace(opened, review=ReviewState(instrument, session, asked_in))
     except BUILD_ERRORS as error:
         raise SourceError(explained(path, error)) from None
 

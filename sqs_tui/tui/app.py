@@ -69,6 +69,8 @@ class SqsApp(App[int]):
         self.folder = folder
         self.criteria = criteria
         self.case = case
+        if case is not None:
+            case.settles_later()
         self._straight = case is not None
         #: One's pace stays as it is from one case to the next.
         self._pace = Pace()
@@ -115,6 +117,7 @@ class SqsApp(App[int]):
 
     def _show(self, case: OpenCase) -> None:
         self.case = case
+        case.settles_later()
         screen = ReviewScreen(case, self._pace)
         self.push_screen(screen)
         self._prepare(case)

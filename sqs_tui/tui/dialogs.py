@@ -12,7 +12,6 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from sqs_tui.open_case import OpenCase
@@ -179,7 +178,6 @@ class ActionDialog(FormDialog, Holding):
         self._case, self._question, self._index = case, question, index
         self._before = {"what": values.what, "who": values.who, "by": values.by}
         self._warned = False
-        self._draft_timer: Timer | None = None
 
     def hold_typed(self) -> None:
         """Have the case hold the action as it is written so far."""
@@ -194,12 +192,6 @@ class ActionDialog(FormDialog, Holding):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Hold what is typed, so that neither a signal nor a power cut loses it."""
         self.hold_typed()
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(0.7, self._keep_draft)
-
-    def _keep_draft(self) -> None:
-        self._draft_timer = None
-        self._case.keep_draft()
 
     def action_cancel(self) -> None:
         """Leave it; what was written goes only when that is said a second time."""

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, get_type_hints
 from unittest.mock import patch
 
+from sqs_tui import typed_text
 from sqs_tui.criteria.load import LoadedInstrument, load_instrument
 from sqs_tui.open_case import OpenCase, new_case, open_case
 from sqs_tui.review.session import SignOff, now
@@ -43,12 +44,15 @@ def criteria(path: Path) -> LoadedInstrument:
 
 
 class _NoThread:
-    """In the place of the saver's thread: it never runs, so that whoever flushes does the writing."""
+    """In the place of the saver's thread and of the timer of drafts: it never runs, so that whoever flushes writes."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         pass
 
     def start(self) -> None:
+        pass
+
+    def cancel(self) -> None:
         pass
 
     def is_alive(self) -> bool:
@@ -62,6 +66,7 @@ def one_thread() -> Iterator[None]:
     # Thousands of openings: what a process finds out once about the models need not be found out again.
     with (
         patch.object(saver, "threading", SimpleNamespace(Thread=_NoThread, **names)),
+        patch.object(typed_text, "Timer", _NoThread),
         patch.object(validate, "get_type_hints", cache(get_type_hints), create=True),
     ):
         yield

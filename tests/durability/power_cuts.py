@@ -130,13 +130,15 @@ def _go_on(driver: CaseDriver, choice: random.Random, gone: list[str]) -> None:
             driver.record()
             driver.complete()
         elif kind < 0.4:
-            for name in ("present", "events", "policy", "home"):
-                if driver.review.applies(name):
-                    value = {"events": "moved"}.get(name, "yes")
-                    if not driver.review.answer(name).given:
-                        driver.review.choose(name, value)
-            if not driver.review.answer("sentence").given:
-                driver.review.choose("sentence", "community")
-            driver.change(("write", ("learning", "Ask first.")))
+            with driver.case.edit() as review:
+                for name in ("present", "events", "policy", "home"):
+                    if review.applies(name):
+                        value = {"events": "moved"}.get(name, "yes")
+                        if not review.answer(name).given:
+                            review.choose(name, value)
+                if not review.answer("sentence").given:
+                    review.choose("sentence", "community")
+                review.write("learning", "Ask first.")
+            driver.pump()
         else:
             driver.change(("set_evidence", ("present", f"Answer {len(driver.ledger.given)}.")))

@@ -155,19 +155,20 @@ def machine(counts: Counts, weaken: Weakening | None = None) -> type[RuleBasedSt
         @precondition(lambda self: self.works and not self.driver.review.frozen)
         @rule()
         def complete(self) -> None:
-            for method, args in case_driver.ANSWERS:
-                question = args[0]
-                if self.driver.review.applies(question) and not self.driver.review.answer(question).given:
+            with self.driver.case.edit() as review:
+                for method, args in case_driver.ANSWERS:
+                    question = args[0]
+                    if review.applies(question) and not review.answer(question).given:
+                        with suppress(NotAllowed):
+                            getattr(review, method)(*args)
+                for missing in review.missing():
+                    name = missing.question.id
                     with suppress(NotAllowed):
-                        getattr(self.driver.review, method)(*args)
-            for missing in self.driver.review.missing():
-                name = missing.question.id
-                with suppress(NotAllowed):
-                    if missing.question.kind == "text":
-                        self.driver.review.write(name, "Something.")
-                    elif missing.what == "not answered":
-                        self.driver.review.choose(name, missing.question.choices[0].value)
-            self.driver.change()
+                        if missing.question.kind == "text":
+                            review.write(name, "Something.")
+                        elif missing.what == "not answered":
+                            review.choose(name, missing.question.choices[0].value)
+            self.driver.pump()
             with suppress(NotAllowed):
                 self.driver.complete()
             self.driver.pump()

@@ -240,7 +240,8 @@ async def test_what_is_written_on_the_screen_is_held_to_the_kind(tmp_path: Path,
 
 async def test_the_summary_reads_it_back_and_leads_to_it(tmp_path: Path, criteria: LoadedInstrument):
     case = begin(tmp_path / "sessions", criteria)
-    case.review.choose("took_part", "3")
+    with case.edit() as review:
+        review.choose("took_part", "3")
     async with app_on(case, size=(100, 60)) as d:
         await d.press("f2")
         assert "• How far did the child take part? mark 3" in d.flat

@@ -181,7 +181,8 @@ def test_killed_while_it_is_saved_it_is_only_where_it_belongs(tmp_path: Path, at
 def whole_case(folder: Path, *, completed: bool) -> None:
     """A session with every question answered and the sentence as the evidence of one."""
     case = new_case(folder / "sessions", load_instrument(CRITERIA), case="LAN-1", inspector="INS2", case_manager="CM04")
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     with case.edit() as review:
         review.set_evidence(review.applicable[0].id, SENTENCE)
     if completed:

@@ -19,6 +19,6 @@ textual_internals.on_ending_signal = lambda save, leave: None
 """
 #: Typing reaches the disk only when the text is left.
 NO_DRAFTS = """
-from sqs_tui.open_case import OpenCase
-OpenCase.keep_draft = lambda self: None
+from sqs_tui.typed_text import TypedText
+TypedText.keep_draft = lambda self: None
 """

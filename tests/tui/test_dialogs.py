@@ -292,7 +292,8 @@ async def test_a_refused_field_has_the_cursor_and_is_in_view(folder: Path):
 
 async def test_the_question_and_its_guidance_scroll_by_keys_of_their_own(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(80, 24)) as d:
         await d.go("lor_sufficient")
         await d.press("right_square_bracket")

@@ -183,7 +183,8 @@ async def test_completed_reviews_say_so_and_open_to_be_read(folder: Path):
     from tests.tui.conftest import answer_everything
 
     case = begin(folder, case="LAN-001")
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     case.complete([SignOff("INS2", "inspector", now(), "Mine.")])
     case.close()
     begin(folder, case="LAN-002").close()

@@ -60,12 +60,12 @@ def check_nothing_acts(d: Driver) -> None:
 
 async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """All hostile strings at once, one a line, pasted as a person would paste a page of notes."""
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 600.0)  # drafts have a test of their own
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 600.0)  # drafts have a test of their own
     criteria = criteria_from(tmp_path)
     case = begin(folder, criteria)
-    review = case.review
-    for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
-        review.choose(question, value)
+    with case.edit() as review:
+        for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
+            review.choose(question, value)
     page = "\n".join(text for text in HOSTILE if text != "x" * 10_000)
     half = len(HOSTILE) // 2
     pages = [page, "\n".join(HOSTILE[:half]), LONG]
@@ -74,10 +74,12 @@ async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path:
             await d.go("plan")
             for field, keys in (("evidence", ["e"]), ("their_words", ["v", "d"]), ("other", ["d", "d"])):
                 if field == "other":
-                    review.toggle_reason("plan", "other") if "other" in d.answer.reasons else None
+                    with case.edit() as review:
+                        review.toggle_reason("plan", "other") if "other" in d.answer.reasons else None
                     keys = ["d"]
                 elif field == "their_words":
-                    review.set_view("plan", None)
+                    with case.edit() as review:
+                        review.set_view("plan", None)
                 await d.press(*keys)
                 assert d.focus in ("note", "their_words", "other"), field
                 await d.press("home")
@@ -107,7 +109,7 @@ async def test_typed_into_every_text_it_is_kept_as_typed(folder: Path, tmp_path:
 
 
 async def test_what_is_being_typed_is_drafted_whatever_it_holds(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 0.001)
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
     async with app_on(begin(folder)) as d:
         await d.press("e")
         await d.write("half a pair \ud800 of it, and [/] \x1b[2J")
@@ -126,19 +128,19 @@ async def test_in_a_case_file_and_in_dialogs_it_is_shown_as_written(folder: Path
     short = [text for text in HOSTILE if visible(text) and len(text) < 400]
     assert len(short) > 400
     case = begin(folder, criteria)
-    review = case.review
-    for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
-        review.choose(question, value)
-    review.set_view("plan", "differs", "")
-    review.toggle_reason("plan", "other")
-    case.settle(case.prepare())
+    with case.edit() as review:
+        for question, value in (("present", "yes"), ("sentence", "custody"), ("plan", "no")):
+            review.choose(question, value)
+        review.set_view("plan", "differs", "")
+        review.toggle_reason("plan", "other")
     async with app_on(case, size=(140, 100)) as d:
         await d.go("plan")
         for group in chunks(short, 100):
-            review.set_evidence("plan", "\n".join(group[:20]))
-            review.set_view("plan", "differs", "\n".join(group[20:40]))
-            review.set_other("plan", "\n".join(group[40:60]))
-            review.set_actions("agreed", [Action(text, "CM04", text) for text in group[60:]])
+            with case.edit() as review:
+                review.set_evidence("plan", "\n".join(group[:20]))
+                review.set_view("plan", "differs", "\n".join(group[20:40]))
+                review.set_other("plan", "\n".join(group[40:60]))
+                review.set_actions("agreed", [Action(text, "CM04", text) for text in group[60:]])
             d.app.screen.show_question()
             await d.quiet()
             check_nothing_acts(d)
@@ -167,7 +169,8 @@ async def test_in_a_case_file_and_in_dialogs_it_is_shown_as_written(folder: Path
 
 async def test_clicking_on_it_runs_nothing(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    case.review.set_actions("agreed", [Action("[@click=app.quit]click[/] me", "[@click=screen.leave]x[/]")])
+    with case.edit() as review:
+        review.set_actions("agreed", [Action("[@click=app.quit]click[/] me", "[@click=screen.leave]x[/]")])
     async with app_on(case) as d:
         await d.go("agreed")
         await d.click("[@click=app.quit]click[/] me", into=18)
@@ -273,7 +276,8 @@ async def test_in_names_codes_and_problems_at_home(folder: Path, tmp_path: Path)
 async def test_a_draft_and_an_amendment(folder: Path, tmp_path: Path):
     criteria = criteria_from(tmp_path)
     case = begin(folder, criteria)
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     case.settle(case.prepare())
     nasty = " ".join(text for text in SOME if "\n" not in text)
     case.typing("plan", "evidence", "not asked")
@@ -358,7 +362,8 @@ async def test_texts_of_every_kind_are_shown_as_written(folder: Path, tmp_path: 
 async def test_a_tab_in_a_text_hides_nothing_of_it(folder: Path, tmp_path: Path):
     """A row with one used to be taken for unreadable, all of it."""
     case = begin(folder, criteria_from(tmp_path))
-    case.review.set_actions("agreed", [Action("first\tthen", "CM04", "end\tof May")])
+    with case.edit() as review:
+        review.set_actions("agreed", [Action("first\tthen", "CM04", "end\tof May")])
     async with app_on(case) as d:
         await d.go("agreed")
         assert "first then" in d.text

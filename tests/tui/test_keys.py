@@ -56,7 +56,8 @@ async def test_quick_scoring(folder: Path):
 
 async def test_answers_reasons_and_the_two_voices(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(140, 45)) as d:
         await d.go("lor_sufficient")
         assert "y ( ) Sufficient" in d.text
@@ -151,7 +152,8 @@ async def test_answers_reasons_and_the_two_voices(folder: Path):
 
 async def test_escape_leaves_their_view_alone_and_stays_in_the_review(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case) as d:
         await d.go("lor_sufficient")
         await d.press("v", "escape")
@@ -163,7 +165,8 @@ async def test_escape_leaves_their_view_alone_and_stays_in_the_review(folder: Pa
 async def test_their_view_v_again_changes_it_once_they_differ(folder: Path):
     """As the screen says: "Esc when done; v again then changes how they see it."."""
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case) as d:
         await d.go("lor_sufficient")
         await d.press("v", "d", "escape", "v")
@@ -250,7 +253,8 @@ async def test_moving_finding_guidance_and_pace(folder: Path):
 
 async def test_find_looks_into_evidence_that_has_no_answer_yet(folder: Path):
     case = begin(folder)
-    case.review.set_evidence("sentence", "Pineapple in the log")
+    with case.edit() as review:
+        review.set_evidence("sentence", "Pineapple in the log")
     async with app_on(case) as d:
         await d.press("slash")
         await d.write("pineapple")
@@ -326,7 +330,8 @@ async def test_dates_and_texts(folder: Path, tmp_path: Path):
 
 async def test_letters_do_nothing_where_they_name_nothing(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "nobody")
+    with case.edit() as review:
+        review.choose("case_manager_present", "nobody")
     async with app_on(case) as d:
         await d.go("lor_on_time")
         before = d.review.session.log

@@ -57,11 +57,12 @@ def _check_frame(d: Driver, width: int, height: int) -> None:
 async def test_nothing_is_cut_at_any_size(folder: Path, other_theme: bool):
     begin(folder, case="LAN-900", case_manager="CM90").close()
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
-    case.review.choose("sentence", "custody")
-    case.review.choose("lor_sufficient", "no")
-    case.review.toggle_reason("lor_sufficient", "other")
-    case.review.set_view("lor_sufficient", "differs", "It is in my contact log.")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
+        review.choose("sentence", "custody")
+        review.choose("lor_sufficient", "no")
+        review.toggle_reason("lor_sufficient", "other")
+        review.set_view("lor_sufficient", "differs", "It is in my contact log.")
     question = real().instrument.by_id["lor_sufficient"]
     reasons = [real().instrument.reasons[code].text for code in question.reasons]
     async with app_on(case, size=SIZES[0]) as d:
@@ -104,7 +105,8 @@ async def test_nothing_is_cut_at_any_size(folder: Path, other_theme: bool):
 async def test_every_question_fits_the_width_it_has(folder: Path):
     """At 80 columns no row of any question, with its guidance open or not, is longer than its place."""
     case = begin(folder)
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     async with app_on(case, size=(80, 24)) as d:
         for question in case.review.applicable[::6]:
             await d.go(question.id)
@@ -139,7 +141,8 @@ async def test_too_small_says_so_and_still_leaves(folder: Path):
 
 async def test_home_summary_and_dialogs_at_80_and_60_columns(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review, sentence="custody", plan="no")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no")
     async with app_on(case, size=(80, 24)) as d:
         for width in (80, 60):
             await d.resize(width, 24)
@@ -199,7 +202,8 @@ def _timeless(text: str) -> str:
 async def test_goldens(folder: Path, tmp_path: Path):
     """Three whole screens as they should look, of the small instrument, so that rewording the criteria changes none."""
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review, sentence="custody", plan="no")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no")
     with case.edit() as review:
         review.set_view("plan", "differs", "It is in my contact log.")
         review.set_evidence("plan", "Talked about the move; log 12 Dec only.")

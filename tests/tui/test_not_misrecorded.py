@@ -13,7 +13,8 @@ from tests.tui.conftest import app_on, begin, on_disk
 
 async def test_nothing_is_answered_in_a_terminal_too_small_to_show_it(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(100, 30)) as d:
         await d.go("lor_sufficient")
         await d.resize(39, 11)
@@ -24,7 +25,8 @@ async def test_nothing_is_answered_in_a_terminal_too_small_to_show_it(folder: Pa
 
 async def test_the_other_reason_is_not_held_when_its_judgement_is_taken_back(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(140, 45)) as d:
         await d.go("lor_sufficient")
         await d.press("n", "l")
@@ -39,7 +41,8 @@ async def test_the_other_reason_is_not_held_when_its_judgement_is_taken_back(fol
 @pytest.mark.parametrize("leaving", ["ctrl+n", "escape", "tab"])
 async def test_keys_right_behind_a_text_belong_to_the_question(folder: Path, leaving: str):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case) as d:
         await d.go("lor_on_time")
         await d.burst("e", *"Text 1.", leaving, "n")
@@ -115,7 +118,8 @@ async def test_leaving_from_a_form_takes_along_what_stands_in_it(folder: Path):
 
 async def test_what_goes_with_an_answer_that_is_reversed_is_said_and_the_question_stays(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(140, 45)) as d:
         await d.go("lor_sufficient")
         await d.press("n", "a", "k", "v", "d", "escape", "y")
@@ -131,7 +135,8 @@ async def test_what_goes_with_an_answer_that_is_reversed_is_said_and_the_questio
 
 async def test_undo_says_what_it_takes_back(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case) as d:
         await d.go("lor_sufficient")
         await d.press("n", "a", "k", "e")
@@ -144,7 +149,8 @@ async def test_undo_says_what_it_takes_back(folder: Path):
 
 async def test_their_view_is_asked_for_from_the_outline_and_beside_the_guidance_too(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(100, 30)) as d:
         await d.go("lor_sufficient")
         await d.press("y")
@@ -163,7 +169,8 @@ async def test_their_view_is_asked_for_from_the_outline_and_beside_the_guidance_
 
 async def test_what_was_said_of_another_moment_does_not_stay(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(100, 30)) as d:
         await d.go("lor_sufficient")
         await d.press("n", "a")

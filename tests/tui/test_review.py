@@ -14,7 +14,8 @@ from tests.tui.conftest import Driver, answer_everything, app_on, begin, criteri
 
 async def test_every_choice_by_mouse_as_by_key(folder: Path):
     case = begin(folder)
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(140, 45)) as d:
         await d.go("lor_sufficient")
         await d.click("( ) Insufficient")
@@ -63,7 +64,8 @@ async def test_every_choice_by_mouse_as_by_key(folder: Path):
         by_mouse = d.review.session.answers
 
     other = begin(folder, case="LAN-018")
-    other.review.choose("case_manager_present", "allocated")
+    with other.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(other, size=(140, 45)) as d:
         await d.go("lor_sufficient")
         await d.press("n", "c", "a", "k", "asterisk", "v", "a", "v", "d")
@@ -175,9 +177,9 @@ async def test_keys_before_the_slow_checks_are_done_are_not_lost(folder: Path):
 
 async def test_answers_set_aside_are_told_and_come_back(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    review = case.review
-    for question, value in (("sentence", "custody"), ("plan", "yes"), ("release", "yes"), ("home", "yes")):
-        review.choose(question, value)
+    with case.edit() as review:
+        for question, value in (("sentence", "custody"), ("plan", "yes"), ("release", "yes"), ("home", "yes")):
+            review.choose(question, value)
     before = review.session.answers
     async with app_on(case) as d:
         await d.go("sentence")
@@ -198,7 +200,8 @@ async def test_answers_set_aside_are_told_and_come_back(folder: Path, tmp_path: 
 
 async def test_a_completed_review_is_read_until_it_is_amended_with_a_reason(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review, sentence="custody", plan="no")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no")
     case.complete([SignOff("INS2", "inspector", now(), "Mine.")])
     case.close()
     async with app_on(open_case(folder, "LAN-017", case.criteria)) as d:
@@ -244,7 +247,8 @@ async def test_a_completed_review_is_read_until_it_is_amended_with_a_reason(fold
 async def test_leaving_the_view_of_an_open_completed_review_by_escape_in_a_text(folder: Path, tmp_path: Path):
     """A text that may only be read still lets one out, and records nothing."""
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     case.complete([SignOff("INS2", "inspector", now(), "Mine.")])
     async with app_on(case) as d:
         await d.go("learning")
@@ -260,7 +264,8 @@ async def test_a_case_manager_is_asked_about_management_once(folder: Path):
         answer_everything(review)
     first.close()
     case = begin(folder, case="LAN-002")
-    case.review.choose("case_manager_present", "allocated")
+    with case.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(case, size=(140, 45)) as d:
         assert "Management in LAN-001" in d.flat
         assert not any(q.section == "management" for q in d.review.applicable)
@@ -269,7 +274,8 @@ async def test_a_case_manager_is_asked_about_management_once(folder: Path):
         await d.press("f2")
         assert "Operational management was asked in the review of LAN-001." in _whole(d)
     other = begin(folder, case="LAN-003", case_manager="CM05")
-    other.review.choose("case_manager_present", "allocated")
+    with other.edit() as review:
+        review.choose("case_manager_present", "allocated")
     async with app_on(other, size=(140, 45)) as d:
         assert "LAN-0" not in d.text.replace("LAN-003", "")
         assert "Management 0/13" in d.flat.replace("  ", " ")
@@ -321,7 +327,7 @@ async def test_a_draft_that_is_not_wanted_is_deleted(folder: Path):
 
 
 async def test_text_is_drafted_while_it_is_typed(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("sqs_tui.tui.review.question_pane.DRAFT_AFTER", 0.001)
+    monkeypatch.setattr("sqs_tui.typed_text.DRAFT_AFTER", 0.001)
     async with app_on(begin(folder)) as d:
         await d.press("e", "h", "i")
         await d.until(lambda: any("hi" in p.read_text() for p in folder.glob(".*draft.toml")), "drafted")

@@ -18,16 +18,16 @@ def _whole(d: Driver) -> list[str]:
 
 async def test_a_whole_review_reads_back_strengths_first(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    review = case.review
-    answer_everything(review, sentence="custody", plan="no", events="moved", home="yes")
-    review.toggle_reason("plan", "victims")
-    review.toggle_reason("plan", "health")
-    review.toggle_reason("plan", "other")
-    review.set_other("plan", "lost in the move")
-    review.toggle_knew("plan")
-    review.set_view("plan", "differs", "It is in my contact log.")
-    review.set_evidence("plan", "Log of 12 December.")
-    review.toggle_good_example("home")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no", events="moved", home="yes")
+        review.toggle_reason("plan", "victims")
+        review.toggle_reason("plan", "health")
+        review.toggle_reason("plan", "other")
+        review.set_other("plan", "lost in the move")
+        review.toggle_knew("plan")
+        review.set_view("plan", "differs", "It is in my contact log.")
+        review.set_evidence("plan", "Log of 12 December.")
+        review.toggle_good_example("home")
     async with app_on(case, size=(100, 45)) as d:
         await d.press("f2")
         lines = _whole(d)
@@ -60,9 +60,10 @@ async def test_a_whole_review_reads_back_strengths_first(folder: Path, tmp_path:
 
 async def test_what_is_missing_stands_there_and_jumps(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review, sentence="custody", plan="no")
-    case.review.toggle_reason("plan", "not_done")
-    case.review.clear("policy")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no")
+        review.toggle_reason("plan", "not_done")
+        review.clear("policy")
     async with app_on(case) as d:
         await d.press("f2")
         assert "Still missing: 2" in d.text
@@ -96,7 +97,8 @@ async def test_what_is_said_about_missing_things_can_be_read_at_80_columns(folde
 async def test_completing_signed_by_both_or_by_one(folder: Path, tmp_path: Path):
     criteria = criteria_from(tmp_path)
     case = begin(folder, criteria)
-    answer_everything(case.review)  # the case manager is there
+    with case.edit() as review:
+        answer_everything(review)  # the case manager is there
     async with app_on(case) as d:
         await d.press("f2", "c")
         assert "Complete this review?" in d.text
@@ -136,7 +138,8 @@ async def test_completing_signed_by_both_or_by_one(folder: Path, tmp_path: Path)
         assert "completed, read-only" in d.head
 
     case = begin(folder, criteria, case="LAN-018")
-    answer_everything(case.review, present="no")  # nobody there: nobody to sign for them
+    with case.edit() as review:
+        answer_everything(review, present="no")  # nobody there: nobody to sign for them
     async with app_on(case) as d:
         await d.press("f2", "c")
         assert "CM04 confirms" not in d.flat
@@ -147,7 +150,8 @@ async def test_completing_signed_by_both_or_by_one(folder: Path, tmp_path: Path)
 
 async def test_after_the_last_question_comes_the_summary(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review)
+    with case.edit() as review:
+        answer_everything(review)
     async with app_on(case) as d:
         await d.go("agreed")
         await d.press("enter")
@@ -159,7 +163,8 @@ async def test_after_the_last_question_comes_the_summary(folder: Path, tmp_path:
 
 async def test_the_sheet_and_the_summary_are_written_where_one_says(folder: Path, tmp_path: Path):
     case = begin(folder, criteria_from(tmp_path))
-    answer_everything(case.review, sentence="custody", plan="no")
+    with case.edit() as review:
+        answer_everything(review, sentence="custody", plan="no")
     async with app_on(case) as d:
         await d.press("f2")
         for letter, name, holds in (

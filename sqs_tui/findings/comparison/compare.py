@@ -190,7 +190,7 @@ def _line(review: ReviewState, question: Question, other: Instrument, partner: Q
     return replace(line, answer=current_answer(other, partner.id, line.answer))
 
 
-def _codes(line: Line) -> frozenset[str]:
+def _codes(line: Read) -> frozenset[str]:
     return frozenset(kind_of(line.question).codes(line.answer))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.timer import Timer
 
 from sqs_tui.criteria.instrument import Question
 from sqs_tui.kinds.registry import kind_of
@@ -16,8 +15,6 @@ from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.lines import Line, Lines, line
 from sqs_tui.tui.widgets.note_editor import NoteEditor
 
-#: How long typing may go on before it is drafted to disk, in seconds.
-DRAFT_AFTER = 0.7
 #: At this height of the screen there is room for an empty line between the parts of a question.
 ROOMY = 30
 #: The least rows of the part with the question, its answers and what stands beside them.
@@ -39,7 +36,6 @@ class QuestionPane(VerticalScroll):
         self._sheet, self._note_label = Lines(id="asked"), Lines(id="note_label")
         #: The text areas, each with its label where that comes and goes with it.
         self._areas: dict[Area, tuple[NoteEditor] | tuple[Lines, NoteEditor]] = {"note": (NoteEditor(id="note"),)}
-        self._draft_timer: Timer | None = None
         self._roomy = True
 
     def compose(self) -> ComposeResult:
@@ -126,15 +122,9 @@ class QuestionPane(VerticalScroll):
                 self._controller.case.typing(area.question, area.field, area.text)
 
     def on_note_editor_typed(self, message: NoteEditor.Typed) -> None:
-        """Hold what is typed, and draft it to disk before long."""
+        """Hold what is typed, so that neither a signal nor a power cut loses it."""
         self.hold_typed()
         self.screen.call_after_refresh(message.area.scroll_visible, animate=False)
-        if self._draft_timer is None:
-            self._draft_timer = self.set_timer(DRAFT_AFTER, self._keep_draft)
-
-    def _keep_draft(self) -> None:
-        self._draft_timer = None
-        self._controller.case.keep_draft()
 
     def on_note_editor_left(self, message: NoteEditor.Left) -> None:
         """Record what was written in a text that has lost the focus."""

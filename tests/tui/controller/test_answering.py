@@ -191,7 +191,8 @@ def test_moving_away_asks_no_longer(case: OpenCase):
 
 
 def test_their_view_is_not_asked_for_where_nobody_is_there_to_have_one(case: OpenCase):
-    case.review.choose("present", "no")
+    with case.edit() as review:
+        review.choose("present", "no")
     controller = at(case, "plan")
     assert "made together with a case manager" in controller.here.ask_view().said
     assert not controller.here.asking_view
@@ -231,7 +232,8 @@ def test_writing_begins_in_the_note_and_actions_in_a_dialog(case: OpenCase):
     assert at(case, "plan").here.write() == Outcome(write_in="note")
     controller = at(case, "agreed")
     assert controller.here.write() == Outcome(opens="action", action=0)
-    case.review.set_actions("agreed", [Action("Ring the school")])
+    with case.edit() as review:
+        review.set_actions("agreed", [Action("Ring the school")])
     assert controller.here.write() == Outcome(opens="action", action=1)
     assert press(controller, "a") == Outcome(opens="action", action=0)
     assert press(controller, "b") is None

@@ -58,8 +58,9 @@ def test_the_first_unanswered_question_and_what_may_be_left_open(case: OpenCase)
     controller = at(case, "policy")
     controller.first_unanswered()
     assert place(controller) == "events"
-    answer_everything(case.review)
-    case.review.clear("seen_on")
+    with case.edit() as review:
+        answer_everything(review)
+        review.clear("seen_on")
     said = controller.first_unanswered().said
     assert said == "Every question that must be answered is. 1 may be left open."
 

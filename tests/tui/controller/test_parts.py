@@ -65,9 +65,10 @@ def wanted(case: OpenCase, question: str) -> list[tuple[str, str]]:
 
 def test_the_texts_of_a_question_come_and_go_with_what_is_said(case: OpenCase):
     assert wanted(case, "plan") == [("note", "evidence")]
-    case.review.choose("plan", "no")
-    case.review.toggle_reason("plan", "other")
-    case.review.set_view("plan", "differs")
+    with case.edit() as review:
+        review.choose("plan", "no")
+        review.toggle_reason("plan", "other")
+        review.set_view("plan", "differs")
     assert wanted(case, "plan") == [("other", "other"), ("their_words", "their_words"), ("note", "evidence")]
     assert wanted(case, "seen_on") == [("note", "value")]
     assert wanted(case, "agreed") == []
