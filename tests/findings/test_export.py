@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqs_tui.cli import main
@@ -135,6 +135,7 @@ def test_the_demos_tables_add_up_to_its_figures(demo):
     assert (len(export.sessions), export.left_out) == (47, ())
 
 
+@settings(max_examples=settings().max_examples * 3)
 @given(files())
 def test_the_tables_add_up_to_the_figures_whatever_is_in_the_folder(content):
     with tempfile.TemporaryDirectory() as name:

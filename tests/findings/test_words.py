@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import settings
 
 from sqs_tui.criteria.letter_plan import Band, WordBands
 from sqs_tui.criteria.load import bundled_criteria, load_instrument
@@ -17,8 +16,7 @@ from tests.instruments import bundled
 
 WORDS = bundled().lettered().words
 LARGEST = 200
-#: Each size of an inspection up to a hundred, where every per cent occurs, and some above; all in the thorough profile.
-SIZES = range(1, LARGEST + 1) if settings().max_examples > 100 else [*range(1, 101), *range(107, LARGEST, 23), LARGEST]
+SIZES = range(1, LARGEST + 1)
 
 #: What each phrase means to a reader, told apart from the bands: the shares it may be said of.
 MEANING = {

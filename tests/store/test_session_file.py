@@ -254,7 +254,7 @@ def test_without_the_earlier_revision_nothing_is_amended(folder, recorder):
 @pytest.mark.parametrize("amending", [False, True])
 def test_every_call_of_a_save_failing_with_every_error(folder, recorder, amending):
     """Old or new, whole; never acknowledged; the message names it; and the next save needs no rescue."""
-    before = replace(answered(small(), "before", value="no"), state="completed" if amending else "in_progress")
+    before = replace(large(), state="completed" if amending else "in_progress")
     with SessionFile.create(folder, small()) as file:
         file.save(before)
         recorder.heal()
