@@ -72,7 +72,7 @@ def _moments(kind: Any, value: Any, path: tuple[str | int, ...] = ()) -> Iterato
         for index, inner in enumerate(value):
             yield from _moments(within, inner, (*path, index))
     elif kind is datetime and not _is_moment(value):
-        yield path, "is not a date and time", "write it without quotes, such as 2013-01-07T09:30:00Z"
+        yield path, "is not a date and time with its zone", "write it without quotes, such as 2013-01-07T09:30:00Z"
     elif kind is not datetime and isinstance(value, (date, time)):
         yield path, "is a date without quotes", "put it in quotes"
 
@@ -116,8 +116,11 @@ class _Deeper(dict[str, Callable[[Any], bool]]):
 
 
 def _is_moment(value: Any) -> bool:
-    """Whether it is a date and time, and one that every zone can tell: at the ends of the calendar they cannot."""
-    return isinstance(value, datetime) and MINYEAR < value.year < MAXYEAR
+    """Whether it is a date and time of a known zone, and one that every zone can tell.
+
+    At the ends of the calendar they cannot; and of two times of which one has a zone, none comes first.
+    """
+    return isinstance(value, datetime) and value.tzinfo is not None and MINYEAR < value.year < MAXYEAR
 
 
 _PLAIN = frozenset((str, bool, int, float))

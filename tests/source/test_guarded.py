@@ -69,6 +69,7 @@ def test_an_array_is_not_taken_for_a_table():
         ("opened = 2013-01-07", "x.toml:2:1: 'opened' is not a date and time"),
         ("opened = 0001-01-01T00:00:00+23:59", "x.toml:2:1: 'opened' is not a date and time"),
         ("opened = 9999-12-31T23:59:59-23:59", "x.toml:2:1: 'opened' is not a date and time"),
+        ("opened = 2013-01-07T09:30:00", "x.toml:2:1: 'opened' is not a date and time with its zone"),
         ("inspector = 09:30:00", "x.toml:2:1: 'inspector' is a date without quotes"),
     ],
 )
