@@ -42,6 +42,7 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     not where nobody was there to be heard.
     """
     answers: _Heard = defaultdict(list)
+    unanswered: list[str] = []
     reasons: _Heard = defaultdict(list)
     said: _Heard = defaultdict(list)
     kind = kind_of(question)
@@ -50,7 +51,10 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
             continue
         answer = review.answer(question.id)
         who = who_answers(review.session) if question.unit == "case_manager" else review.session.case
-        for value in kind.codes(answer) or ("unanswered",):
+        codes = kind.codes(answer)
+        if not codes:
+            unanswered.append(who)
+        for value in codes:
             answers[value].append(who)
         for code in answer.reasons if answer.value == "no" else ():
             reasons[code].append(who)
@@ -59,7 +63,7 @@ def count(question: Question, reviews: Iterable[ReviewState]) -> Figure:
     return Figure(
         question,
         **_answered(question, answers),
-        unanswered=_sorted(answers["unanswered"]),
+        unanswered=_sorted(unanswered),
         reasons={code: _sorted(reasons[code]) for code in question.reasons if reasons[code]},
         known_not_recorded=_sorted(said["knew"]),
         views_agree=_sorted(said["agrees"]),
@@ -84,7 +88,7 @@ def _answered(question: Question, answers: _Heard) -> dict[str, Any]:
     kind = kind_of(question)
     if kind.yes_no:
         return {field: _sorted(answers[value]) for field, value in _YES_NO_FIELDS.items()}
-    return {"options": {v: _sorted(answers[v]) for v in kind.values(question, answers.keys() - {"unanswered"})}}
+    return {"options": {v: _sorted(answers[v]) for v in kind.values(question, answers.keys())}}
 
 
 def among(figure: Figure, cases: Collection[str]) -> Figure:

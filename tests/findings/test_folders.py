@@ -14,9 +14,10 @@ from sqs_tui.findings.inspection import read_inspection
 from sqs_tui.findings.inspection_file import read_about
 from sqs_tui.findings.letter.letter import draft_letter
 from sqs_tui.findings.render import rendered
+from sqs_tui.findings.tally import tally
 from sqs_tui.findings.to_do import of_how_many
 from sqs_tui.reports.formats import FINDINGS
-from sqs_tui.review.engine import Review
+from sqs_tui.review.engine import Review, start
 from sqs_tui.source.problems import SourceError
 from sqs_tui.store.paths import instrument_path
 from tests.findings.random_sessions import other_version, put, sealed, session_of
@@ -209,3 +210,21 @@ def test_a_bad_inspection_toml_is_refused_with_its_place(folder, old, new, says)
 def test_no_inspection_toml_leaves_gaps_to_fill(folder, criteria):
     assert read_about(folder) is None
     assert "Dear […]" in every_format(folder, criteria)["text"]
+
+
+def test_an_option_may_be_called_as_the_program_calls_what_is_not_answered(folder, tmp_path):
+    path = tmp_path / "criteria.toml"
+    path.write_text(
+        SMALL.replace('value = "released", text = "Released"', 'value = "unanswered", text = "No reply"'), "utf-8"
+    )
+    criteria = load_instrument(path)
+    for case, event in (("A", "unanswered"), ("B", "")):
+        review = Review(
+            criteria.instrument,
+            start(criteria.instrument, criteria.source.sha256, case=case, inspector="INS1", case_manager="CM04"),
+        )
+        if event:
+            review.choose("events", event)
+        put(folder, sealed(review.session))
+    figure = tally(read_inspection(folder, criteria))["events"]
+    assert (figure.options["unanswered"], figure.unanswered, figure.N) == (("A",), ("B",), 1)
