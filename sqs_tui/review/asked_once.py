@@ -34,8 +34,11 @@ def is_asked_once(instrument: Instrument, section: str) -> bool:
 
 
 def who_answers(session: Session) -> str:
-    """The code of whoever answers in a session: nobody is asked twice, nor counted twice, under one code."""
-    return str(session.case_manager)  # of a session that was not checked strictly yet it may be no text
+    """The code of whoever answers in a session, in capitals: nobody is asked twice, nor counted twice, under one.
+
+    A code is one person, however it is capitalised.
+    """
+    return str(session.case_manager).upper()  # of a session that was not checked strictly yet it may be no text
 
 
 def homes(reviews: Iterable[ReviewState], once: Collection[str]) -> dict[str, Home]:

@@ -74,3 +74,8 @@ def test_without_any_answer_it_is_the_first_in_which_most_applies():
 def test_each_code_has_a_home_of_its_own():
     mine, theirs = review("A", "yes", ["policy"]), review("B", "yes", ["home"], case_manager="CM05")
     assert home(mine, theirs) == {"CM04": Home("A", 1), "CM05": Home("B", 1)}
+
+
+def test_a_code_is_one_person_however_it_is_capitalised():
+    asked, again = review("A", "yes", ["policy"]), review("B", case_manager="cm04")
+    assert home(asked, again) == {"CM04": Home("A", 1)}
