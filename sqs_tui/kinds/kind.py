@@ -47,10 +47,14 @@ class Kind(ABC):
     def field(self) -> Field:
         """Where an answer holds what was answered; in the other `FIELDS` it holds nothing."""
 
+    def answered_in(self, field: Field) -> bool:
+        """Whether this is the field of an answer that holds what was answered."""
+        return self.field == field
+
     @property
     def several(self) -> bool:
         """Whether several of the choices can be ticked."""
-        return self.field == "values"
+        return self.answered_in("values")
 
     @property
     def rows(self) -> bool:

@@ -162,7 +162,7 @@ class Review(ReviewState):
 
     def set_actions(self, question: str, actions: Iterable[Action]) -> None:
         """Replace the agreed actions; those without a 'what' are left out."""
-        if kind_of(self._asked(question)).field != "actions":
+        if not kind_of(self._asked(question)).answered_in("actions"):
             raise NotAllowed("this question holds no actions")
         cleaned = (replace(a, what=self._text(a.what), who=self._text(a.who), by=self._text(a.by)) for a in actions)
         self._change(question, actions=tuple(action for action in cleaned if action.what))
