@@ -22,7 +22,6 @@ CLASSES = {c.__name__ for kind in KINDS.values() for c in type(kind).__mro__ if 
 #: Where a text that is also the name of a kind is compared, and what it means there.
 MEANS_SOMETHING_ELSE: Mapping[tuple[str, str], str] = {
     ("cli/common.py", "text"): "a format of reports",
-    ("review/engine.py", "actions"): "the field of an answer: only there can actions be kept",
     ("tui/review/parts.py", "text"): "that the text area has the focus",
 }
 #: The faces that may be compared, and with what.
