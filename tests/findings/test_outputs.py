@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import docx
@@ -16,6 +17,7 @@ from sqs_tui.findings.inspection_file import InspectionFile
 from sqs_tui.findings.letter.examples import flags_in
 from sqs_tui.findings.letter.letter import Letter, draft_letter
 from sqs_tui.findings.render import rendered, rendered_file
+from sqs_tui.review.session import Session
 from tests.findings.random_sessions import session_of
 from tests.instruments import bundled
 from tests.reports.word_numbers import numbered
@@ -23,9 +25,14 @@ from tests.reports.word_numbers import numbered
 CRITERIA = bundled()
 
 
-def letter(text: str = "Nothing was planned."):
+@cache
+def invented() -> tuple[Session, ...]:
     random = Random(7)
-    sessions = [session_of(CRITERIA, f"A-{n:02}", f"CM{n % 9}", random).session for n in range(30)]
+    return tuple(session_of(CRITERIA, f"A-{n:02}", f"CM{n % 9}", random).session for n in range(30))
+
+
+def letter(text: str = "Nothing was planned."):
+    sessions = list(invented())
     starred = replace(sessions[0].answer("lor_sufficient"), evidence=text, good_example=True)
     sessions[0] = replace(sessions[0], answers={**sessions[0].answers, "lor_sufficient": starred})
     about = InspectionFile(schema=1, area="Anywhere", note="Invented.", planned_sample=31)
