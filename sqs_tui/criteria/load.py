@@ -39,7 +39,7 @@ class LoadedInstrument:
 
     def measure(self, question: str) -> str:
         """The measure of a question, by its id; of its English words, in whatever language it is asked."""
-        if question not in self._measures:  # 20 µs for each answer otherwise, a third of what recording one takes
+        if question not in self._measures:  # recording an answer would take 8 % longer (tricks.py "measures")
             self._measures[question] = measure_of(self._in_english.by_id[question], self._in_english)
         return self._measures[question]
 

@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 @record
 class _Typed:
+    """A text that is being typed into a field."""
+
     question: str
     field: str
     text: str

@@ -49,7 +49,8 @@ class Frame(Screen[T]):
 
     def compose(self) -> ComposeResult:
         """The head, the body, what was just said, and the keys."""
-        # Textual would do so at the first resize, and style every widget a second time before the first paint.
+        # Textual would do so at the first resize, and style every widget a second time before the first paint: 3 % of
+        # a start (tricks.py "classes of the size").
         width, height = self.app.size
         for breakpoints, have in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
             self.update_classes({[name for least, name in breakpoints if least <= have][-1]: True}, update=False)

@@ -35,7 +35,6 @@ class QuestionPane(VerticalScroll):
     def __init__(self, controller: ReviewController, carry_out: Carry) -> None:
         super().__init__(id="pane", can_focus=False)
         self._controller, self._carry_out = controller, carry_out
-        # Held here, since a key press would look each of them up several times.
         self._sheet, self._note_label = Lines(id="asked"), Lines(id="note_label")
         #: The text areas, each with its label where that comes and goes with it.
         self._areas: dict[Area, tuple[NoteArea] | tuple[Lines, NoteArea]] = {"note": (NoteArea(id="note"),)}

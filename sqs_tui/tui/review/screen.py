@@ -44,7 +44,6 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
         self.case = case
         self.controller = ReviewController(case, pace, self.hold_typed)
         self._guidance = False
-        # Held here, since a key press would look each of them up several times.
         self._outline = LineList(id="outline")
         self._pane = QuestionPane(self.controller, self.carry_out)
 
