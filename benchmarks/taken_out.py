@@ -25,6 +25,12 @@ PIECES = {
         "source = read_source(folder / f'{CASE}.toml'); content = content_of(source)",
         "problems_of(Session, source, content)",
     ),
+    "check broken session": (
+        "from sqs_tui.source.validate import problems_of; from sqs_tui.source.toml_reader import read_source\n"
+        "from sqs_tui.store.session_text import *\n"
+        "source = read_source(folder / f'{CASE}.toml'); content = content_of(source) | {'opened': 'once'}",
+        "problems_of(Session, source, content)",
+    ),
     "summary": (
         "from sqs_tui.review.summary import summarise; from sqs_tui.open_case import open_case\n"
         "from sqs_tui.criteria.load import *; opened = open_case(folder, CASE, open_instrument(bundled_criteria()))",
@@ -259,7 +265,8 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("check session", "read inspection"),
     ),
     "types of fields worked out once": (
-        "from sqs_tui.source import validate as v; v._hints = v._hints.__wrapped__", ("check session",),
+        "from sqs_tui.source import validate as v; v._hints = v._hints.__wrapped__",
+        ("check broken session",),
     ),
     "validators made once": (
         "from sqs_tui.source import validate as v; v.adapter = v.adapter.__wrapped__", ("check session",),

@@ -281,6 +281,7 @@ class Review(ReviewState):
         )
         answers = with_answer(session.answers, question, after)
         self._put(answers=answers, log=session.log + entries, language=asking.language)
+        # What applies is settled anew only where it may have changed: 3 % of an answer (tricks.py "steering").
         if question in self._steering and not changed.keys().isdisjoint(_SETTLING):
             self._forget()
 

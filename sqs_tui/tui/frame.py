@@ -39,7 +39,7 @@ class Frame(Screen[T]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
 
-    BLANK = True
+    BLANK = True  # here and below, of what only holds others: 6 % of an answer (tricks.py "draws nothing")
     app: Host  # type: ignore[assignment]
     _told_failure = False
 

@@ -248,6 +248,8 @@ class LineList(ScrollView, Drawn, can_focus=True):
     def draw_ahead(self, items: Sequence[Item], here: str | None) -> None:
         """Draw what would change if these items, of one row each, were shown instead, for whoever shows them then."""
         width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        if width <= 0:  # saving may be done before there is a screen; the list has no styles by then
+            return
         for index, (old, new) in enumerate(zip(self._items, items, strict=False)):
             if old is not new or new.name == here:
                 content, style = self._drawn(_content(new), width, here=new.name == here)
