@@ -111,6 +111,7 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Drawn.render_lines = anew", ANSWER,
     ),
     "strips remembered": ("from sqs_tui.tui.widgets import drawn as d; d._strip = d._strip.__wrapped__", ANSWER),
+    "offsets remembered": ("from sqs_tui.tui.widgets import drawn as d; d._at = d._at.__wrapped__", ANSWER),
     "texts remembered": ("from sqs_tui.tui import styled as s; s._remembered = s._joined", ANSWER),
     "rows of the outline remembered": (
         "from sqs_tui.tui.review import outline as o; o._row = o._row.__wrapped__; o._whole = o._whole.__wrapped__",
@@ -215,11 +216,6 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         "from sqs_tui.criteria.instrument import Instrument as I\n"
         "for one in (I.former_names, I._former_ids, I._former_reasons): setattr(I, one.attrname, property(one.func))",
         ("read inspection",),
-    ),
-    "measures worked out once": (
-        "from sqs_tui.criteria import load as l; I = l.LoadedInstrument\n"
-        "I.measure = lambda self, question: l.measure_of(self._in_english.by_id[question], self._in_english)",
-        ("record answer",),
     ),
     # saving
     "only new parts of a session written": (
