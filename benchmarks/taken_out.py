@@ -77,11 +77,6 @@ PIECES = {
         "grid._matrix = matrix(read_inspection(folder / 'demo', open_instrument(bundled_criteria())))",
         "for y in range(24): grid._case(y, 0, 30)",
     ),
-    "make demo": (
-        "from sqs_tui.findings.demo import demo_sessions; from sqs_tui.criteria.load import *\n"
-        "criteria = load_instrument(bundled_criteria())",
-        "list(demo_sessions(criteria))",
-    ),
 }
 #: Whole commands, by what they are called in the table.
 COMMANDS = {"-- version": ["--version"], "-- list": ["list"], "-- show": ["show", "LAN-001"]}
@@ -212,11 +207,6 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         "from sqs_tui.criteria.instrument import Instrument as I; I.by_id = property(I.by_id.func)",
         ("look at review", "record answer"),
     ),
-    "former names worked out once": (
-        "from sqs_tui.criteria.instrument import Instrument as I\n"
-        "for one in (I.former_names, I._former_ids, I._former_reasons): setattr(I, one.attrname, property(one.func))",
-        ("read inspection",),
-    ),
     # saving
     "only new parts of a session written": (
         "from sqs_tui.store.session_text import SessionWriter as W; whole = W.to_toml\n"
@@ -267,7 +257,7 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "validators made once": (
         "from sqs_tui.source import validate as v; v.adapter = v.adapter.__wrapped__", ("check session",),
     ),
-    "no garbage looked for while reading": ("always = True", ("read inspection",)),
+    "no garbage looked for while reading": ("import gc; gc.enable(); always = True", ("read inspection",)),
     "bounds of bands worked out once": (
         "from sqs_tui.findings import words as w; w._bounds = w._bounds.__wrapped__", ("draft letter",),
     ),
@@ -277,9 +267,6 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "those judged worked out once": (
         "from sqs_tui.findings.figure import Figure as F; F.judged = property(F.judged.func)",
         ("draft letter", "proofread"),
-    ),
-    "what is said of whom worked out once": (
-        "from sqs_tui.findings.demo import _Tables as T; T._listed = property(T._listed.func)", ("make demo",),
     ),
     # commands
     "only the command meant is added to the parser": (
