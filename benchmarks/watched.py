@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import subprocess
@@ -19,7 +20,7 @@ QUIET = 0.05
 #: How often a `Condition` of the outside world is looked at, in seconds: the accuracy of its time.
 POLL = 0.0005
 #: How long to wait for anything at all, in seconds.
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 #: Something to be seen in the rows of a screen.
 Sight = Callable[[list[str]], bool]
@@ -98,6 +99,13 @@ class Watched:
                     return since, held
             if now > give_up:
                 raise TimeoutError("\n".join(["This is not what was waited for:", *self.rows]))
+
+    def ended(self) -> None:
+        """Wait until the program has ended."""
+        with contextlib.suppress(EOFError):
+            while True:
+                self._read()
+        self._process.wait()
 
     def _readable(self, timeout: float) -> bool:
         return bool(select.select([self._master], [], [], timeout)[0])

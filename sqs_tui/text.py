@@ -26,7 +26,7 @@ def clean(text: str) -> tuple[str, int]:
     Newlines become "\\n" (CR LF and CR are the same line end typed elsewhere: not counted) and the text is
     brought to Unicode NFC, so that what looks equal is equal.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable():  # nearly always: 2 % of an answer (tricks.py "plain text")
         return text, 0
     text = _NEWLINE.sub("\n", text)
     text, replaced = _UNSAFE.subn(REPLACEMENT, text)

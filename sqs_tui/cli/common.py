@@ -7,7 +7,7 @@ import sys
 
 from sqs_tui.errors import DONE, NOT_IN_ORDER, SqsError
 
-TYPE_CHECKING = False  # like typing's, whose import would be half of the time that --version takes
+TYPE_CHECKING = False  # like typing's, whose import would double what --version takes (tricks.py "typing")
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable

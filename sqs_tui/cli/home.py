@@ -31,7 +31,8 @@ def on_screen(options: argparse.Namespace, case: str | None, inspector: str | No
         complain(f"{name} is ignored: it could write what is typed to places that are not protected.")
     if case is not None and (inspector is None or case_manager is None):
         _must_be_there(options.sessions, case)
-    # Half a million objects are made and kept until the first screen: looking for garbage among them only delays it.
+    # Half a million objects are made and kept until the first screen: looking for garbage among them only delays it,
+    # by 3 % of a start (tricks.py "no garbage looked for at the start").
     gc.disable()
     from sqs_tui.tui.app import run
 

@@ -287,7 +287,8 @@ class Review(ReviewState):
         )
         answers = with_answer(session.answers, question, after)
         self._put(answers=answers, log=session.log + entries, language=asking.language)
-        if question in self._steering and not changed.keys().isdisjoint(FIELDS):  # what is said beside steers nothing
+        # What applies is settled anew only where it may have changed: 3 % of an answer (tricks.py "steering").
+        if question in self._steering and not changed.keys().isdisjoint(FIELDS):
             self._forget()
 
     def _put(self, event: Event | None = None, **new: Any) -> None:

@@ -49,7 +49,7 @@ def under_current_names(instrument: Instrument, session: Session) -> Session:
 
 
 def _names_in(session: Session) -> Iterator[str]:
-    """Everything in a session that may be a name, so that one with none of an earlier time is known quickly."""
+    """Everything in a session that may be a name: one with none of an earlier time stays the very same session."""
     yield session.position
     yield from session.answers
     for answer in session.answers.values():

@@ -45,7 +45,7 @@ def head_of(session: Session) -> dict[str, Any]:
 
 @cache
 def _fields(record: type) -> tuple[tuple[str, Any, type], ...]:
-    """Name, default and the default's type of each field; to look them up each time takes longer than the rest."""
+    """Name, default and the default's type of each field; remembered, 3 % of a session's text (tricks.py "fields")."""
     return tuple((field.name, field.default, type(field.default)) for field in fields(record))
 
 

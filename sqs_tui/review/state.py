@@ -71,7 +71,8 @@ class ReviewState:
         """The questions that apply, in order.
 
         Conditions look only at earlier questions (the loader refuses others), so one pass settles them all,
-        however long the chain: a parked answer is never in `answered`, hence reads as unanswered.
+        however long the chain: a parked answer is never in `answered`, hence reads as unanswered. Settled once, since
+        recording an answer looks so often that it would take ten times as long (tricks.py "settled").
         """
         answered: dict[str, frozenset[str]] = {}
         applying: dict[str, Question] = {}

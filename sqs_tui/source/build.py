@@ -30,7 +30,10 @@ def _same(raw: Any) -> Any:
 
 @cache
 def _builder(kind: Any) -> Callable[[Any], Any]:
-    """A function from raw TOML to `kind`; `_same` for what TOML already holds as it should be."""
+    """A function from raw TOML to `kind`; `_same` for what TOML already holds as it should be.
+
+    Remembered: a session would take 58 % longer to read, the criteria 11 % (tricks.py "builders").
+    """
     origin = get_origin(kind)
     if origin is tuple:
         item = _builder(get_args(kind)[0])

@@ -6,6 +6,7 @@ Anybody who can change the file can also compute a new digest; so the short dige
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any
 
@@ -37,8 +38,6 @@ def digest(session: Session) -> str:
 
 def digest_of_tables(content: Any) -> str:
     """SHA-256 in hex over tables and arrays, as JSON with sorted keys and without blanks, in UTF-8; times in UTC."""
-    import json  # a start would wait for it, and most sessions that are opened have no digest yet
-
     # Lone surrogates cannot be saved either, but comparing must not fail over them.
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_moment)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,6 +7,7 @@ the file is never deleted: two programs could then each lock a file of their own
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import platform
 import re
@@ -131,15 +132,12 @@ def _local(since: str) -> str:
 
 
 def _note() -> bytes:
-    # JSON by hand, since a start would wait for the import of the module: none of the three needs an escape.
-    host = re.sub(r"[^\w.-]", "?", platform.node(), flags=re.ASCII)
-    return f'{{"pid": "{os.getpid()}", "host": "{host}", "since": "{now():{_SINCE}}"}}'.encode()
+    note = {"pid": str(os.getpid()), "host": platform.node(), "since": f"{now():{_SINCE}}"}
+    return json.dumps(note).encode()
 
 
 def _holder(path: Path) -> dict[str, str]:
     """What the holder wrote about itself, as far as it can be read; it may be writing it just now."""
-    import json
-
     try:
         note: Any = json.loads(system.read(path, MAX_BYTES))
     except (OSError, ValueError, RecursionError):

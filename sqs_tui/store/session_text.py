@@ -28,12 +28,14 @@ class SessionWriter:
 
     Every part of a session is frozen, so a part that is the same object as before gives the same text. Parts
     are known by identity, not by equality: equality would take `1` for `True`. Only the parts of the last
-    state are kept, so nothing that was deleted stays in memory because of this.
+    state are kept, so nothing that was deleted stays in memory because of this. Without, a half-answered case would
+    take 18 times as long, 9 ms more for each answer before it is on the disk (tricks.py "parts of a session").
     """
 
     def __init__(self) -> None:
         self._known: dict[_Key, _Known] = {}
         #: The log of the last state and its text: it only grows, and by the end of a review it is most of the file.
+        #: That alone is 11 of the 18 times (tricks.py "log of a session").
         self._log: tuple[tuple[Change, ...], bytes] = ((), b"")
 
     def to_toml(self, session: Session) -> bytes:

@@ -39,7 +39,7 @@ class Frame(Screen[T]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (SMALLEST[0], "-narrow"), (66, "-medium"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (SMALLEST[1], "-short"), (28, "-roomy")]  # noqa: RUF012
 
-    BLANK = True
+    BLANK = True  # here and below, of what only holds others: 6 % of an answer (tricks.py "draws nothing")
     app: Host  # type: ignore[assignment]
     _told_failure = False
 
@@ -49,7 +49,8 @@ class Frame(Screen[T]):
 
     def compose(self) -> ComposeResult:
         """The head, the body, what was just said, and the keys."""
-        # Textual would do so at the first resize, and style every widget a second time before the first paint.
+        # Textual would do so at the first resize, and style every widget a second time before the first paint: 3 % of
+        # a start (tricks.py "classes of the size").
         width, height = self.app.size
         for breakpoints, have in ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height)):
             self.update_classes({[name for least, name in breakpoints if least <= have][-1]: True}, update=False)

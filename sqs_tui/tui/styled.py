@@ -18,7 +18,8 @@ Piece = str | tuple[str, str] | Content
 
 def styled(*pieces: Piece) -> Content:
     """The pieces one after the other, each cleaned and none of it read as markup."""
-    # Most of a screen's words were on the screen before. Contents never change, so they can be shown again.
+    # Most of a screen's words were on the screen before. Contents never change, so they can be shown again: 4 % of an
+    # answer (tricks.py "texts remembered").
     return _joined(*pieces) if any(isinstance(piece, Content) for piece in pieces) else _remembered(*pieces)
 
 

@@ -84,6 +84,7 @@ def paint_now(screen: Any) -> bool:
 
     Textual lets every widget tell the screen in a message of its own, and paints when all queues are empty: a key
     press waits for that for as long as for anything else. What needs a new layout is left to Textual, all together.
+    Saves 4 % of an answer, which is painted 1 ms earlier, of 6 (tricks.py "painted at once").
     Relies on `Widget._repaint_required`, `_layout_required` and `_scroll_required`, `Screen._compositor`,
     `_dirty_widgets` and `_compositor_refresh`, and `App._batch_count`.
     """

@@ -7,7 +7,9 @@ from functools import lru_cache
 from textual import events
 
 from sqs_tui.tui import textual_internals
+from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets import drawn
+from sqs_tui.tui.widgets.lines import Item, LineList
 from tests.tui.conftest import app_on, begin
 
 
@@ -93,6 +95,12 @@ async def test_the_next_question_is_drawn_before_it_is_asked_for(folder, monkeyp
         await d.app.on_event(events.Key("y", "y"))
         beside = d.painted("#asked") + d.painted("#outline")
         assert [row for row in rows if row and row in beside] == []
+
+
+def test_nothing_is_drawn_ahead_before_there_is_a_screen():
+    rows = LineList(id="rows")
+    rows.show([Item(styled("one"), "one")], "one")
+    rows.draw_ahead([Item(styled("two"), "two")], "two")
 
 
 async def test_looking_ahead_changes_nothing(folder):

@@ -330,6 +330,7 @@ def cell_lines(row: Row, column: Column, cell: Cell) -> list[Line]:
     return lines
 
 
+# Codes and cells are remembered: a screenful of rows would take 11 % longer (tricks.py "matrix").
 @lru_cache(maxsize=4096)
 def _codes(row: Row, width: int, here: bool) -> Content:
     room = max(1, width - len(row.case_manager) - 3)

@@ -57,7 +57,10 @@ def _question(review: ReviewState, question: Question, here: bool) -> Item:
 
 @lru_cache(maxsize=1024)
 def _row(mark: str, name: str, text: str, told: str, style: str) -> Item:
-    """A row, the same object for the same words: so the list knows what it need not draw again."""
+    """A row, the same object for the same words: so the list knows what it need not draw again.
+
+    That saves 17 % of an answer (tricks.py "outline").
+    """
     room = WIDTH - len(mark) - 2 - len(told) - 1
     text = text if len(text) <= room else text[: room - 1] + "…"
     content = styled(

@@ -44,7 +44,6 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
         self.case = case
         self.controller = ReviewController(case, pace, self.hold_typed)
         self._guidance = False
-        # Held here, since a key press would look each of them up several times.
         self._outline = LineList(id="outline")
         self._pane = QuestionPane(self.controller, self.carry_out)
 
@@ -111,6 +110,7 @@ class ReviewScreen(Frame[None], Holding, KeyTaking):
 
     def _look_ahead(self) -> None:
         """Draw where nobody sees it what comes up once this question has its first answer, so that it is quick."""
+        # 12 % more for an answer, but when nobody waits: it is painted 1.5 ms earlier, of 6 (tricks.py "ahead").
         if (ahead := likely_next(self.case.review, self.question)) is not None:
             then, following = ahead
             self._pane.draw_ahead(following)

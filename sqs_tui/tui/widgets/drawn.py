@@ -25,8 +25,9 @@ BLACK = Color(0, 0, 0)
 class Drawn(Widget):
     """A widget that draws its rows of text itself: no border, one background, padding as the style sheet says.
 
-    Textual's own way through a `Visual`, a cache of styles and the filters takes many times as long, and a key press
-    draws some thirty rows. A row is kept until `refresh` is called for it, or anything else changes how it looks.
+    Textual's own way goes through a `Visual`, a cache of styles and the filters, and a key press draws some thirty
+    rows. A row is kept until `refresh` is called for it, or anything else changes how it looks: that alone saves 9 % of
+    an answer (tricks.py "rows drawn by the widget").
     """
 
     _kept: dict[int, Strip]
@@ -78,7 +79,8 @@ def _strip(
 ) -> Strip:  # fmt: skip
     """The strip of a row: in the theme's colours, through the filters, selectable with the mouse.
 
-    Most rows of a screen were on one before: blank, an answer, a label.
+    Most rows of a screen were on one before, or were drawn ahead: remembering them saves 21 % of an answer (tricks.py
+    "strips").
     """
     before, width, whole, around = frame
     pieces = []
@@ -96,5 +98,8 @@ def _strip(
 
 @lru_cache(maxsize=8192)
 def _at(x: int, y: int) -> RichStyle:
-    """Tells Textual which character of the text a segment begins at, for selecting it with the mouse."""
+    """Tells Textual which character of the text a segment begins at, for selecting it with the mouse.
+
+    Remembered: 1 % of an answer (tricks.py "offsets").
+    """
     return RichStyle.from_meta({"offset": (x, y)})

@@ -7,20 +7,18 @@ exactly the letters it is given: no markup, no state told by colour alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
-from textual.content import Content, Span
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.style import Style
 
-from sqs_tui.tui.styled import styled
 from sqs_tui.tui.widgets.drawn import EMPTY, Drawn
 
 Action = Callable[[], object]
@@ -75,7 +73,10 @@ class Lines(Drawn):
         self._laid_out: tuple[int, list[_Row]] = (0, [])
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show these lines instead, drawing what has changed."""
+        """Show these lines instead, drawing what has changed.
+
+        Here and in `LineList` and the bars, to draw all of it would be 25 % more of an answer (tricks.py "only rows").
+        """
         self._lines = tuple(lines)
         width, before = self._laid_out
         self._laid_out = (0, [])
@@ -159,15 +160,10 @@ def _spaces(number: int) -> Content:
 
 
 def _wrapped(content: Content, width: int) -> Sequence[Content]:
-    """The rows of a text; what fits as it is needs no looking at its words."""
+    """The rows of a text; what fits stays as it is, blanks at its end included."""
     if content.cell_length <= width and "\n" not in content.plain:
         return (content,)
-    return _folded(content.plain, tuple(content.spans), width)
-
-
-@lru_cache(maxsize=512)
-def _folded(text: str, spans: tuple[Span, ...], width: int) -> tuple[Content, ...]:
-    return tuple(styled(text).add_spans(spans).wrap(width))
+    return content.wrap(width)
 
 
 class Item(NamedTuple):
@@ -252,6 +248,8 @@ class LineList(ScrollView, Drawn, can_focus=True):
     def draw_ahead(self, items: Sequence[Item], here: str | None) -> None:
         """Draw what would change if these items, of one row each, were shown instead, for whoever shows them then."""
         width, top = self.scrollable_content_region.width, self.scroll_offset.y
+        if width <= 0:  # saving may be done before there is a screen; the list has no styles by then
+            return
         for index, (old, new) in enumerate(zip(self._items, items, strict=False)):
             if old is not new or new.name == here:
                 content, style = self._drawn(_content(new), width, here=new.name == here)
