@@ -7,7 +7,8 @@ PIECES = {
     "save": (
         "from sqs_tui.store.session_text import SessionWriter; from sqs_tui.open_case import open_case\n"
         "from sqs_tui.criteria.load import *; opened = open_case(folder, CASE, open_instrument(bundled_criteria()))\n"
-        "review, writer = opened.review, SessionWriter(); question = review.applicable[0].id",
+        "review, writer = opened.review, SessionWriter(); question = review.applicable[0].id\n"
+        "review.may_change = True  # which an edit lets it only for as long as it lasts",
         "review.toggle_good_example(question); writer.to_toml(review.session)",
     ),
     "read criteria": (
@@ -50,12 +51,13 @@ PIECES = {
     "arguments": ("from sqs_tui.cli.request import parsed", "parsed(['list'])"),
     "record answer": (
         "from sqs_tui.open_case import open_case; from sqs_tui.criteria.load import *\n"
-        "with open_case(folder, CASE, open_instrument(bundled_criteria())).edit() as review: before = review.session\n"
+        "with open_case(folder, CASE, open_instrument(bundled_criteria())).edit() as review: begun = review.session\n"
+        "review.may_change = True  # which an edit lets it only for as long as it lasts\n"
         "asked, which = [each for each in review.applicable if review.answer(each.id).value], [0, 1]",
         "which.reverse()\n"
         "for each in (one for one in asked if review.applies(one.id)):\n"
         "    review.choose(each.id, each.choices[which[0]].value)\n"
-        "review._session = before",
+        "review._session = begun",
     ),
     "look at review": (
         "from sqs_tui.open_case import open_case; from sqs_tui.criteria.load import *\n"
@@ -121,7 +123,7 @@ TRICKS: dict[str, tuple[str, tuple[str, ...]]] = {
         START,
     ),
     "a text area drawn once while it is the same": (
-        "from sqs_tui.tui.widgets.note_area import NoteArea; del NoteArea.render_lines", ANSWER,
+        "from sqs_tui.tui.widgets.note_editor import NoteEditor; del NoteEditor.render_lines", ANSWER,
     ),
     "only rows drawn that have changed": (
         "from sqs_tui.tui.widgets import bars as b, lines as l\n"

@@ -74,7 +74,7 @@ class Bench:
             return {what: [self._whole_command(self._command_of(before, what)) for _ in range(3)]}
         code = "\n".join([self._piece(before, what), REPEATED])
         done = subprocess.run(
-            [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+            [sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE, text=True, check=True
         )
         return {what: [float(done.stdout)]}
 

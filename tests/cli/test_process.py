@@ -77,7 +77,13 @@ def test_plain_interrupted_halfway_has_everything_saved(tmp_path, number):
         "--case-manager",
         "C1",
     ]
-    with subprocess.Popen(command, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+
+    def heed() -> None:  # what a shell starts in the background ignores Ctrl+C, and so does whatever that starts
+        signal.signal(number, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=heed
+    ) as process:
         process.stdin.write(b"a\ne\nSaid in the talk\n")
         process.stdin.flush()
         seen = b""
